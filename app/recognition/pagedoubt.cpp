@@ -13,28 +13,39 @@ namespace {
 const cv::Size2d leastMm(40, 60);
 constexpr double leastArea = 0.024;   // of the picture: a card on A3 takes 0.035
 constexpr double leastWidth = 0.088;  // of its longer side: there a card is 0.12 wide
+constexpr double longShape = 3.5;     // times as long as wide: a ruler with its shadow
+constexpr double longWidth = 1.4;     // times as wide such a page must be
 constexpr double smallCut = 0.12;
-constexpr double cutSide = 0.6;         // of a side that is not in the picture
+constexpr double cutSide = 0.5;         // of a side that is not in the picture
 constexpr double alikeContrast = 0.35;  // of what the line steps
 constexpr int drawnSides = 2;           // so many, and the quad is made of lines
 constexpr double printFloor = 10;       // levels: in the dark noise is no print
 constexpr double blackLevel = 32;
 constexpr float rimLevel = 30;
-constexpr float rimStep = 20;
+constexpr float rimStep = 15;
+constexpr float rimRatio = 1.7F;
 constexpr int rimmedSides = 3;
+constexpr int leastRimmed = 2;  // where no more can be seen
 constexpr double blankPrint = 0.45;
 constexpr double littlePrint = 0.42;
 constexpr double noPrint = 0.2;
 constexpr double darkLevel = 100;
-constexpr double leather = 0.22;    // colour: paper in a white light has less
-constexpr double noThing = 0.015;   // of hands and things, as the net says
-constexpr double coverColour = 1;   // of booklets: leather has less
-constexpr double softSides = 0.42;  // sharpness: a picture in focus has more, but where a shadow lies beside
-constexpr double weakSteps = 0.8;   // of a quad's score
-constexpr double noPaper = 0.05;    // paper in a quad, as the net says: what is drawn on the plate has none
-constexpr double leastHand = 0.03;  // the same of hands and things
-constexpr double mostlySkin = 0.5;  // of what is in it
-constexpr double goesOn = 0.2;      // of the places beside it: there is more of the hand
+constexpr double leather = 0.22;  // colour: paper in a white light has less
+constexpr double skinColour = 0.1;
+constexpr double leatherPrint = 0.5;
+constexpr double strongColour = 0.6;  // leather may be lighter then
+constexpr double paleLevel = 150;
+constexpr double noThing = 0.015;      // of hands and things, as the net says
+constexpr double hintOfThing = 0.004;  // the same: paper has less
+constexpr double coverColour = 1;      // of booklets: leather has less
+constexpr double softSides = 0.42;     // sharpness: a picture in focus has more, but where a shadow lies beside
+constexpr double weakSteps = 0.8;      // of a quad's score
+constexpr double noPaper = 0.05;       // paper in a quad, as the net says: what is drawn on the plate has none
+constexpr double leastHand = 0.03;     // the same of hands and things
+constexpr double mostlySkin = 0.5;     // of what is in it
+constexpr double allSkin = 0.8;        // the same: less of the net's word is enough then
+constexpr double leastOfAll = 0.015;
+constexpr double goesOn = 0.2;  // of the places beside it: there is more of the hand
 
 float middleOf(std::vector<float> &values)
 {
@@ -114,30 +125,45 @@ double sharpnessOf(const cv::Mat &lab, const Quad &quad)
     return sides.empty() ? 0 : sides[std::min<std::size_t>(1, sides.size() - 1)];
 }
 
-// A screen has one, up to 4 mm wide; a sheet that was copied with the lid open has it at a side or two.
-int blackRims(const cv::Mat &lab, const Quad &quad)
+// A screen has one, up to 4 mm wide; a sheet that was copied with the lid open has it at a side or two. It lies inside
+// of the quad or just outside: the screen's edge steps as well as the telephone's. `seen`: how many sides can be told.
+int blackRims(const cv::Mat &lab, const Quad &quad, int &seen)
 {
     constexpr int samples = 25;
+    constexpr int inmost = 4;
+    constexpr int outmost = 5;
     constexpr int inner = 10;  // working pixels: behind it
-    constexpr int outer = -6;  // the table before it: a black one is no rim
+    constexpr int outer = 9;   // the table before it, or the telephone's bright frame: a black table has no rim
     const cv::Rect picture({0, 0}, lab.size());
     int rims = 0;
+    seen = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
         const cv::Point2f inward = cv::Point2f(-way.y, way.x) / std::max(1e-3F, length(way));
-        const auto level = [&](int far) {
-            std::vector<float> levels;
+        std::array<std::optional<float>, inner + outer + 1> levels;
+        for (int far = -outer; far <= inner; ++far) {
+            std::vector<float> all;
             for (int k = 0; k < samples; ++k) {
                 const float along = 0.15F + 0.7F * static_cast<float>(k) / (samples - 1);
                 const cv::Point p(quad[i] + way * along + static_cast<float>(far) * inward);
                 if (picture.contains(p)) {
-                    levels.push_back(lab.at<cv::Vec3b>(p)[0]);
+                    all.push_back(lab.at<cv::Vec3b>(p)[0]);
                 }
             }
-            return levels.size() < samples / 3 ? 255.0F : middleOf(levels);
-        };
-        const float rim = std::min({level(1), level(2), level(3), level(4)});
-        rims += rim < rimLevel && std::min(level(inner), level(outer)) > rim + rimStep ? 1 : 0;
+            if (all.size() >= samples / 3) {
+                levels[static_cast<std::size_t>(far + outer)] = middleOf(all);
+            }
+        }
+        const auto first = levels.begin() + outer - outmost;
+        const auto last = levels.begin() + outer + inmost + 1;
+        if (!std::all_of(levels.begin(), levels.end(), [](const auto &level) { return level.has_value(); })) {
+            continue;
+        }
+        ++seen;
+        const auto rim = std::min_element(first, last);
+        const float before = **std::max_element(levels.begin(), rim);
+        const float behind = **std::max_element(rim, levels.end());
+        rims += **rim < rimLevel && std::min(before, behind) > std::max(**rim + rimStep, rimRatio * **rim) ? 1 : 0;
     }
     return rims;
 }
@@ -158,7 +184,8 @@ bool isTooSmall(const Quad &quad, const LeastPage &least)
     for (std::size_t i = 0; i < 3; ++i) {
         shortest = std::min<double>(shortest, length(quad[i + 1] - quad[i]));
     }
-    return shortest < least.width || quadArea(quad) < least.area;
+    const bool isLong = quadArea(quad) > longShape * shortest * shortest;
+    return shortest < (isLong ? longWidth : 1) * least.width || quadArea(quad) < least.area;
 }
 
 bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadScore &steps)
@@ -203,7 +230,9 @@ Contents contentsOf(const cv::Mat &lab, const Quad &quad)
     std::nth_element(steps.begin(), most, steps.end());
     const cv::Vec3d mean = sum / static_cast<double>(steps.size());
     const double colour = std::hypot(mean[1] - 128, mean[2] - 128) / std::max(1.0, mean[0] * 100 / 255);
-    return {mean[0], *most / (mean[0] + printFloor), colour, sharpnessOf(lab, quad), blackRims(lab, quad)};
+    Contents contents{mean[0], *most / (mean[0] + printFloor), colour, sharpnessOf(lab, quad)};
+    contents.rims = blackRims(lab, quad, contents.sides);
+    return contents;
 }
 
 ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture)
@@ -211,20 +240,27 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_cut(quadArea(quad) < smallCut * picture.area() &&
             std::any_of(steps.sides.begin(), steps.sides.end(),
                         [](const SideScore &side) { return side.unseen > cutSide; })),
-      m_weak(steps.total < weakSteps), m_softCover(contents.colour > coverColour && contents.sharp < softSides)
+      m_dull(contents.print < leatherPrint && contents.colour > leather &&
+             contents.lightness < (contents.colour > strongColour ? paleLevel : darkLevel)),
+      m_weak(steps.total < weakSteps), m_small(quadArea(quad) < smallCut * picture.area()),
+      m_softCover(contents.colour > coverColour && contents.sharp < softSides)
 {
 }
 
 bool ThingDoubt::isCertain() const
 {
     const bool black = m_contents.lightness < blackLevel && m_contents.print < blankPrint;
-    return black || m_contents.rims >= rimmedSides || (m_cut && m_bare);
+    const bool rimmed = m_contents.rims >= std::clamp(m_contents.sides, leastRimmed, rimmedSides);
+    return black || rimmed || (m_cut && m_bare);
 }
 
 bool ThingDoubt::isLeather(const PaperEvidence &said) const
 {
-    return m_bare && m_contents.lightness < darkLevel && m_contents.colour > leather && !m_softCover &&
-           said.thing > noThing;
+    if (!m_dull || m_softCover) {
+        return false;
+    }
+    const bool likely = m_bare && m_small && m_contents.sharp > softSides;
+    return said.thing > (likely ? hintOfThing : noThing);
 }
 
 bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
@@ -238,20 +274,19 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (!m_bare) {
         return false;
     }
-    const bool hand = m_contents.print < noPrint && said.outside > 0.6 && said.thing > 0.04;
+    const bool back = m_contents.print < noPrint && said.outside > 0.6 && said.thing > 0.04;
     // What is out of focus may have print on it that does not show.
-    const bool thing =
-        !m_softCover && m_contents.print > noPrint && m_contents.lightness < darkLevel && said.thing > 0.1;
-    return thing || (plateKnown && (hand || said.inside < 0.2));
+    const bool thing = !m_softCover && m_contents.print > noPrint && m_contents.lightness < darkLevel &&
+                       said.thing > (m_small && m_contents.sharp > softSides ? 0.03 : 0.1);
+    // White paper has no colour, and steps clearly.
+    const bool arm = m_weak && m_contents.colour > skinColour && said.thing > 0.045 && said.inside < 0.92;
+    return thing || arm || said.inside < (plateKnown ? 0.2 : 0.1) || (plateKnown && back);
 }
 
 bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)
 {
     constexpr int grid = 24;
     constexpr float apart = 5;
-    if (said.thing < leastHand) {
-        return false;
-    }
     const cv::Rect picture({0, 0}, skin.size());
     int inside = 0;
     int within = 0;
@@ -275,7 +310,8 @@ bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)
             count(quad[i] + v * way + apart * outwards, beside, beyond);
         }
     }
-    return within > mostlySkin * inside && beyond > goesOn * beside;
+    const bool all = within > allSkin * inside;
+    return within > mostlySkin * inside && beyond > goesOn * beside && said.thing > (all ? leastOfAll : leastHand);
 }
 
 }  // namespace hall

@@ -30,7 +30,8 @@ struct Contents
     double print = 0;      // the Laplacian that 98 % of the places do not exceed, over the mean lightness plus 10
     double colour = 0;     // of the mean: its distance from grey over its lightness, both as CIE L*a*b* has them
     double sharp = 0;      // the most that a pixel adds to the step at a side, of the second softest; 0: none steps
-    int rims = 0;          // sides along which a narrow black rim runs inside
+    int rims = 0;          // sides along which a narrow black rim runs
+    int sides = 4;         // so many can be told of
 };
 // `lab`: 8-bit CIE L*a*b* of the picture. Print and colour away from the quad's sides.
 [[nodiscard]] Contents contentsOf(const cv::Mat &lab, const Quad &quad);
@@ -42,11 +43,11 @@ class ThingDoubt
 public:
     ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture);
 
-    [[nodiscard]] bool any() const { return m_bare || m_cut || m_weak; }
+    [[nodiscard]] bool any() const { return m_bare || m_dull || m_cut || m_weak; }
     // Without the net: nearly black with nothing on it or with a black rim all round (a telephone), or what is seen of
     // it tells nothing.
     [[nodiscard]] bool isCertain() const;
-    // Dark and coloured with nothing on it: a purse. Paper in a dim warm light is, too, but nothing else to the net.
+    // Coloured and not light with little on it: a purse. Paper in a dim warm light is, too, but nothing else to the net.
     [[nodiscard]] bool isLeather(const PaperEvidence &said) const;
     // Whether this is a hand or a thing. `plateKnown`: the net saw what lies there apart from the plate.
     [[nodiscard]] bool confirmedBy(const PaperEvidence &said, bool plateKnown) const;
@@ -55,7 +56,9 @@ private:
     Contents m_contents;
     bool m_bare = false;
     bool m_cut = false;
+    bool m_dull = false;  // coloured and not light, with little on it
     bool m_weak = false;
+    bool m_small = false;
     bool m_softCover = false;  // a booklet out of focus or moved: what is printed on it does not show
 };
 

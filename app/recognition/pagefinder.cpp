@@ -30,6 +30,7 @@ constexpr double seenAbove = 5;      // times the noise: a change that is none b
 constexpr float leastChange = 1;     // that a plate and its own picture never differ by
 constexpr double plateReach = 4;     // working pixels: a lens bends a sheet's side by so much
 constexpr float brokenReach = 8;     // working pixels: they are known as coarsely as the net's maps are
+constexpr float shadowReach = 6;     // working pixels: an edge is not sharp
 constexpr float borderSlack = 0.5F;  // pixels
 constexpr int clearAmount = 48;      // of 255: clearly no plate
 
@@ -132,36 +133,44 @@ void showFaint(const PlateChange &change, CandidateSource &candidates, ScoreSour
     source.leastStep = std::clamp(static_cast<float>(seenAbove * change.noise), leastChange, source.leastStep);
 }
 
-// Narrower than any document, with both of its long sides in the picture: a ruler goes on beyond it, too.
-bool isStrip(const Quad &quad, cv::Size picture, double leastWidth)
+// So little of a sheet is in the picture that it may be a ruler, which goes on beyond it, too.
+bool isStrip(const Quad &quad, double leastWidth)
 {
-    const cv::Rect2f inside(0, 0, static_cast<float>(picture.width), static_cast<float>(picture.height));
     const auto middle = [&](std::size_t i) { return (quad[i % 4] + quad[(i + 1) % 4]) * 0.5F; };
-    for (std::size_t i = 0; i < 2; ++i) {
-        if (inside.contains(middle(i)) && inside.contains(middle(i + 2)) &&
-            length(middle(i + 2) - middle(i)) < leastWidth) {
-            return true;
-        }
-    }
-    return false;
+    return length(middle(2) - middle(0)) < leastWidth || length(middle(3) - middle(1)) < leastWidth;
 }
 
 // A sheet that is not all there takes the place of what was found on it.
-void addBroken(const cv::Mat &work, const cv::Mat &empty, const Witness &witness, std::vector<Ranked> &best)
+void addBroken(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look)
 {
-    std::vector<Quad> pages;
-    pages.reserve(best.size());
-    for (const Ranked &one : best) {
-        pages.push_back(one.quad);
+    const Witness &witness = look.witness;
+    std::vector<Quad> known = look.things;
+    for (const Ranked &one : look.best) {
+        known.push_back(one.quad);
     }
-    for (const BrokenSheet &sheet : brokenSheets(work, empty, witness.maps, witness.mapScale, witness.colours,
-                                                 smallestShare * work.size().area(), pages)) {
-        if (isStrip(sheet.quad, work.size(), witness.least.width)) {
+    for (const BrokenSheet &sheet : brokenSheets(look.work, empty, witness.maps, witness.mapScale, witness.colours,
+                                                 smallestShare * look.work.size().area(), known)) {
+        Ranked one = witness.weighed(underHands(look.work, witness, sheet.quad, brokenReach), 48, true);
+        if (isStrip(sheet.quad, witness.least.width) || isThing(lab, empty, net, one, look)) {
             continue;
         }
-        std::erase_if(best, [&](const Ranked &one) { return overlapOfSmaller(one.quad, sheet.quad) > 0.3; });
-        best.push_back({underHands(work, witness, sheet.quad, brokenReach), sheet.score, {}, true});
+        std::erase_if(look.best, [&](const Ranked &other) { return overlapOfSmaller(other.quad, sheet.quad) > 0.3; });
+        one.score = sheet.score;
+        one.broken = true;
+        look.best.push_back(one);
     }
+}
+
+// What is left of a shadow's bar where its edges were taken out.
+bool isBetween(const std::vector<ShadowEdge> &edges, const Quad &quad)
+{
+    const auto runsAlong = [&](std::size_t side) {
+        return std::any_of(edges.begin(), edges.end(), [&](const ShadowEdge &edge) {
+            const auto apart = [&](cv::Point2f p) { return std::abs((p - edge.point).dot(edge.towardsLight)); };
+            return apart(quad[side]) < shadowReach && apart(quad[(side + 1) % 4]) < shadowReach;
+        });
+    };
+    return (runsAlong(0) && runsAlong(2)) || (runsAlong(1) && runsAlong(3));
 }
 
 Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &options)
@@ -216,7 +225,7 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         look.ask(*net, empty);
     }
     lookBesideHands(candidates, proposals, plain, empty, options.leastScore, net.get(), look);
-    addBroken(work, empty, look.witness, look.best);
+    addBroken(candidates.lab, empty, net.get(), look);
     return look;
 }
 
@@ -240,7 +249,9 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     if (const std::vector<ShadowEdge> edges = shadowEdges(work, empty); !edges.empty()) {
         cv::Mat even = work.clone();
         lighten(even, edges);
-        if (Look other = lookAt(even, empty, options); other.serves(look)) {
+        Look other = lookAt(even, empty, options);
+        std::erase_if(other.best, [&](const Ranked &one) { return isBetween(edges, one.quad); });
+        if (other.serves(look)) {
             look = std::move(other);
         }
     }

@@ -13,14 +13,6 @@ namespace {
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
 
-// By the light on what the net holds for paper.
-cv::Mat skinSeen(const Look &look, const cv::Mat &empty)
-{
-    cv::Mat paper;
-    cv::resize(look.witness.maps.paper, paper, look.work.size(), 0, 0, cv::INTER_LINEAR);
-    return skinIn(look.work, paper > 0.5, empty);
-}
-
 }  // namespace
 
 double Look::worth() const
@@ -45,27 +37,35 @@ void Look::ask(PaperNet &net, const cv::Mat &empty)
                         static_cast<float>(work.rows) / static_cast<float>(std::max(1, witness.maps.paper.rows))};
 }
 
+const cv::Mat &Look::skinSeen(const cv::Mat &empty)
+{
+    if (skin.empty()) {
+        cv::Mat paper;
+        cv::resize(witness.maps.paper, paper, work.size(), 0, 0, cv::INTER_LINEAR);
+        skin = skinIn(work, paper > 0.5, empty);
+    }
+    return skin;
+}
+
+bool isThing(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look)
+{
+    const ThingDoubt doubt(one.quad, one.steps, contentsOf(lab, one.quad), lab.size());
+    if (net && doubt.any() && look.witness.maps.empty()) {
+        look.ask(*net, empty);
+    }
+    const PaperMaps &maps = look.witness.maps;
+    if (maps.empty() || doubt.isCertain()) {
+        look.things.insert(look.things.end(), doubt.isCertain() ? 1 : 0, one.quad);
+        return doubt.isCertain();
+    }
+    const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
+    look.things.insert(look.things.end(), doubt.isLeather(said) ? 1 : 0, one.quad);
+    return isOfHand(look.skinSeen(empty), one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
+}
+
 void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look)
 {
-    cv::Mat skin;
-    std::erase_if(look.best, [&](const Ranked &one) {
-        const Contents contents = contentsOf(lab, one.quad);
-        const ThingDoubt doubt(one.quad, one.steps, contents, lab.size());
-        if (net && doubt.any() && look.witness.maps.empty()) {
-            look.ask(*net, empty);
-        }
-        const PaperMaps &maps = look.witness.maps;
-        if (maps.empty() || doubt.isCertain()) {
-            look.things.insert(look.things.end(), doubt.isCertain() ? 1 : 0, one.quad);
-            return doubt.isCertain();
-        }
-        if (skin.empty()) {
-            skin = skinSeen(look, empty);
-        }
-        const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
-        look.things.insert(look.things.end(), doubt.isLeather(said) ? 1 : 0, one.quad);
-        return isOfHand(skin, one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
-    });
+    std::erase_if(look.best, [&](const Ranked &one) { return isThing(lab, empty, net, one, look); });
 }
 
 }  // namespace hall

@@ -20,10 +20,17 @@ struct Look
     [[nodiscard]] bool serves(const Look &plain) const;
     // `empty`: the empty plate, of the picture's size, or none.
     void ask(PaperNet &net, const cv::Mat &empty);
+    // 8-bit, not 0 where there is skin, by the light on what the net holds for paper. The net must have been asked.
+    [[nodiscard]] const cv::Mat &skinSeen(const cv::Mat &empty);
+
+    cv::Mat skin{};  // what skinSeen() found
 };
 
-// Hands, telephones and the like. The net is asked for nothing else where the empty plate is known, and only if there
-// is doubt. `lab`: 8-bit CIE L*a*b* of the picture; `net` may be none.
+// Whether it is a hand, a telephone or the like; what is one for certain the look keeps in mind. The net is asked for
+// nothing else where the empty plate is known, and only if there is doubt. `lab`: 8-bit CIE L*a*b* of the picture;
+// `net` may be none.
+[[nodiscard]] bool isThing(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look);
+// All of the look's.
 void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look);
 
 }  // namespace hall

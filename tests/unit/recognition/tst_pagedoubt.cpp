@@ -92,10 +92,13 @@ private Q_SLOTS:
     void blackWithNothingOnItIsATelephone();
     void aBlackRimIsATelephones();
     void darkLeatherIsAPurse();
+    void aSmallPurseNeedsLittleOfTheNet();
     void aSoftPictureIsMeasured();
     void linesOnThePlateHaveNoPaperInThem();
     void fingersAreNoPage();
     void theNetIsHeardInDoubtOnly();
+    void anArmIsNoPaper();
+    void aSmallDarkThingIsNone();
     void whatIsCutOffNeedsMore();
 };
 
@@ -106,6 +109,10 @@ void PageDoubtTest::aCardIsLargeEnough()
     QVERIFY(!isTooSmall(box(100, 100, 130, 82), least));
     QVERIFY(isTooSmall(box(100, 100, 213, 51), least));  // a ruler of 34 mm
     QVERIFY(isTooSmall(box(100, 100, 85, 60), least));
+    // A ruler's shadow makes it broader; a receipt is long, too, but not so narrow.
+    QVERIFY(isTooSmall(box(100, 100, 255, 60), least));
+    QVERIFY(!isTooSmall(box(100, 100, 242, 80), least));
+    QVERIFY(!isTooSmall(box(100, 100, 400, 90), least));
 }
 
 void PageDoubtTest::aCalibratedPlateSaysHowLarge()
@@ -186,6 +193,17 @@ void PageDoubtTest::aBlackRimIsATelephones()
     }
     QCOMPARE(contentsOf(picture, card).rims, 4);
     QVERIFY(certain(picture));
+    // The screen's own edge steps, too: the rim lies outside of that quad.
+    const Quad screen = box(255, 125, 118, 71);
+    QCOMPARE(contentsOf(picture, screen).rims, 4);
+    QVERIFY(ThingDoubt(screen, clear(), contentsOf(picture, screen), size).isCertain());
+    // Only two of its sides are in the picture.
+    const cv::Rect corner(300, 150, 340, 210);
+    const Quad rest = box(-50, -30, 128, 81);
+    const Contents partly = contentsOf(picture(corner), rest);
+    QCOMPARE(partly.sides, 2);
+    QCOMPARE(partly.rims, 2);
+    QVERIFY(ThingDoubt(rest, clear(), partly, corner.size()).isCertain());
     // Copied with the lid open: black at two sides.
     cv::Mat copy = lab(120);
     cv::rectangle(copy, cv::Point(card[0]), cv::Point(card[2]), grey(16), cv::FILLED);
@@ -222,6 +240,27 @@ void PageDoubtTest::darkLeatherIsAPurse()
     QVERIFY(!soft.isCertain());
     QVERIFY(!soft.confirmedBy(said(0.9, 0.1, 0.3), true));
     QVERIFY(isLeather({77, 0.25, 1.3, 0.7}));
+    // The lighter the more colour it has; a bank card has more on it.
+    QVERIFY(isLeather({132, 0.29, 0.96, 0.75}));
+    QVERIFY(!isLeather({208, 0.25, 0.96, 0.71}));
+    QVERIFY(!isLeather({132, 0.29, 0.4, 0.75}));
+    QVERIFY(isLeather({56, 0.45, 1.09, 0.68}));
+    QVERIFY(!isLeather({76, 0.51, 0.62, 0.72}));
+}
+
+void PageDoubtTest::aSmallPurseNeedsLittleOfTheNet()
+{
+    const PaperEvidence paper = said(0.99, 0.1, 0.005);
+    const Contents leather{92, 0.2, 0.29, 0.62};
+    const auto isLeather = [&](const Quad &quad, const Contents &contents) {
+        return ThingDoubt(quad, clear(), contents, size).isLeather(paper);
+    };
+    QVERIFY(isLeather(card, leather));
+    // A sheet in a dim warm light looks so, and a card out of focus.
+    QVERIFY(!isLeather(box(60, 20, 463, 320), leather));
+    QVERIFY(!isLeather(card, {92, 0.2, 0.29, 0.35}));
+    QVERIFY(!isLeather(card, {76, 0.49, 0.62, 0.72}));
+    QVERIFY(!ThingDoubt(card, clear(), leather, size).isLeather(said(1, 0, 0.002)));
 }
 
 void PageDoubtTest::aSoftPictureIsMeasured()
@@ -258,6 +297,13 @@ void PageDoubtTest::fingersAreNoPage()
     cv::rectangle(skin, cv::Point(250, 120), cv::Point(420, 260), cv::Scalar(255), cv::FILLED);
     QVERIFY(isOfHand(skin, card, hand));
     QVERIFY(!isOfHand(skin, card, said(1, 0.8, 0)));
+    // The less skin, the more the net must say.
+    const PaperEvidence little = said(0.9, 0.9, 0.02);
+    QVERIFY(isOfHand(skin, card, little));
+    cv::rectangle(skin, cv::Point(card[0]), cv::Point(cv::Point2f(card[2].x, card[1].y + 30)), cv::Scalar(0),
+                  cv::FILLED);
+    QVERIFY(isOfHand(skin, card, hand));
+    QVERIFY(!isOfHand(skin, card, little));
 }
 
 void PageDoubtTest::theNetIsHeardInDoubtOnly()
@@ -275,6 +321,30 @@ void PageDoubtTest::theNetIsHeardInDoubtOnly()
     // Of a picture whose plate it does not know it says that less surely.
     QVERIFY(!skin.confirmedBy(said(0.8, 0.8, 0.1), false));
     QVERIFY(!skin.confirmedBy(said(0.1, 0.1, 0), false));
+    QVERIFY(skin.confirmedBy(said(0.05, 0.1, 0), false));
+}
+
+void PageDoubtTest::anArmIsNoPaper()
+{
+    QuadScore steps = clear();
+    steps.total = 0.72;
+    const Contents skin{137, 0.05, 0.34, 0.21};
+    const PaperEvidence arm = said(0.5, 0.4, 0.09);
+    QVERIFY(ThingDoubt(card, steps, skin, size).confirmedBy(arm, false));
+    // White paper out of focus; paper that the net is sure of; and what steps clearly.
+    QVERIFY(!ThingDoubt(card, steps, {169, 0.14, 0.09, 0.3}, size).confirmedBy(arm, false));
+    QVERIFY(!ThingDoubt(card, steps, skin, size).confirmedBy(said(0.97, 0.4, 0.09), false));
+    QVERIFY(!ThingDoubt(card, clear(), skin, size).confirmedBy(arm, false));
+}
+
+void PageDoubtTest::aSmallDarkThingIsNone()
+{
+    const Contents dark{81, 0.28, 0.16, 0.67};
+    const PaperEvidence thing = said(0.92, 0.44, 0.05);
+    QVERIFY(ThingDoubt(card, clear(), dark, size).confirmedBy(thing, false));
+    // A sheet in a dim light, and a card out of focus.
+    QVERIFY(!ThingDoubt(box(60, 20, 463, 320), clear(), dark, size).confirmedBy(thing, false));
+    QVERIFY(!ThingDoubt(card, clear(), {81, 0.28, 0.16, 0.3}, size).confirmedBy(thing, false));
 }
 
 void PageDoubtTest::whatIsCutOffNeedsMore()
@@ -285,6 +355,9 @@ void PageDoubtTest::whatIsCutOffNeedsMore()
     QVERIFY(small.confirmedBy(said(0.95, 0.5, 0.01), true));
     QVERIFY(!small.confirmedBy(said(0.99, 0.1, 0.01), true));
     QVERIFY(ThingDoubt(card, cutOff(), {200, 0.2}, size).isCertain());
+    QuadScore half = clear();
+    half.sides[0].unseen = 0.55;
+    QVERIFY(ThingDoubt(card, half, printed, size).any());
     // A whole sheet is no ruler.
     QVERIFY(!ThingDoubt(box(0, 20, 400, 300), cutOff(), printed, size).any());
 }

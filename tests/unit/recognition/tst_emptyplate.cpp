@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Plates with things on them, but no paper: nothing is found. Each was once taken for a page.
+#include "app/recognition/pagefinder.h"
+#include "tests/support/scenes/sets.h"
+
+#include <QGuiApplication>
+#include <QtTest/QtTest>
+
+using namespace hall;
+
+class EmptyPlateTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsFound_data();
+    void nothingIsFound();
+};
+
+void EmptyPlateTest::nothingIsFound_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::addColumn<bool>("known");
+    QTest::addRow("a telephone that the picture cuts off") << 133 << true;
+    QTest::addRow("a telephone beside a hand") << 282 << false;
+    QTest::addRow("a ruler along the border") << 201 << true;
+    QTest::addRow("a purse under a telephone") << 333 << false;
+    QTest::addRow("the back of a hand") << 306 << true;
+    QTest::addRow("a bar of shadow on wood") << 330 << false;
+}
+
+void EmptyPlateTest::nothingIsFound()
+{
+    QFETCH(int, number);
+    QFETCH(bool, known);
+    constexpr std::uint64_t seed = 91'001;
+    const scenes::Scene scene =
+        scenes::makeFrame(scenes::Set::Empty, scenes::optionsOf(scenes::Set::Empty, seed, number), number);
+    FindOptions options;
+    if (known) {
+        options.emptyReference = scene.emptyReference;
+    }
+    QCOMPARE(findPages(scene.frame, options).size(), 0U);
+}
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication app(argc, argv);
+    EmptyPlateTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_emptyplate.moc"
