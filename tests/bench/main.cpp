@@ -67,6 +67,7 @@ void describe(QCommandLineParser &parser)
     parser.addOption(option("typefaces", "page-read: what papers are printed in: noto, wqy, arphic or kai.", "NAME",
                             QStringLiteral("noto")));
     parser.addOption(option("kind", "page-read: papers of one kind only, a name of resources/papers.", "KIND"));
+    parser.addOption(option("keep", "page-read: keep pictures of the papers that were not read exactly.", "DIR"));
     parser.addOption(option("seed", "page-read, page-codes: other papers than the usual ones.", "N"));
     parser.addOption(option("resources", "Catalogue, printers, demo people.", "DIR", QStringLiteral(HALL_RESOURCES)));
 }
@@ -203,6 +204,7 @@ Plan planOf(const QCommandLineParser &parser)
     settings.bytes = *bytes;
     settings.seed = seed.value_or(0);
     settings.kind = parser.value(QStringLiteral("kind"));
+    settings.keep = parser.value(QStringLiteral("keep"));
     settings.typefaces = parser.value(QStringLiteral("typefaces"));
     settings.postgres = parser.value(QStringLiteral("postgres"));
     settings.programs = QCoreApplication::applicationDirPath();

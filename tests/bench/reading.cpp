@@ -2,7 +2,7 @@
 // page-read: what is read of drawn papers at 8 megapixels, field by field, once with the true corners and once with the
 // corners that the finder gives. Every second paper is given upside down. A field is exact, unsure (right or wrong, but
 // marked), unread, or wrong and shown as certain. --typefaces: what the papers are printed in; --seed: other papers;
-// --kind: of one kind only.
+// --kind: of one kind only; --keep: a folder for pictures of the papers of which a field was not read exactly.
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/reading/paperreader.h"
@@ -11,9 +11,12 @@
 #include "tests/support/scenes/lettering.h"
 #include "tests/support/scenes/sets.h"
 
+#include <QDir>
+#include <QJsonArray>
 #include <algorithm>
 #include <map>
 #include <opencv2/core/utility.hpp>
+#include <opencv2/imgcodecs.hpp>
 
 namespace hall::bench {
 
@@ -45,6 +48,15 @@ struct Run
     std::map<QString, Tally> kinds;
     std::map<QString, std::map<QString, Tally>> fields;  // by kind of paper, then by field
     int notFound = 0;
+    QJsonArray misread;  // the people are invented
+};
+
+// Which paper of the run is read, and where its picture is kept if need be.
+struct Turn
+{
+    int frame = 0;
+    const char *corners = "";
+    QString keep;  // empty: nowhere
 };
 
 QString alike(const QString &text)
@@ -58,22 +70,39 @@ QString alike(const QString &text)
     return out;
 }
 
-void count(const hall::scenes::Field &truth, const PaperReading &reading, Tally &tally, bool &whole)
+const ReadField *readingOf(const hall::scenes::Field &truth, const PaperReading &reading)
 {
-    ++tally.fields;
     const auto read = std::find_if(reading.fields.begin(), reading.fields.end(), [&](const ReadField &field) {
         return field.id == truth.id && field.row == truth.row;
     });
-    if (read == reading.fields.end()) {
-        ++tally.unread;
-        whole = false;
-        return;
-    }
-    const bool exact = alike(read->text) == alike(truth.value);
-    whole = whole && exact;
+    return read != reading.fields.end() ? &*read : nullptr;
+}
+
+bool isExact(const hall::scenes::Field &truth, const ReadField *read)
+{
+    return read != nullptr && alike(read->text) == alike(truth.value);
+}
+
+void count(const hall::scenes::Field &truth, const ReadField *read, Tally &tally)
+{
+    const bool exact = isExact(truth, read);
+    const bool certain = read != nullptr && read->certain;
+    ++tally.fields;
+    tally.unread += read == nullptr ? 1 : 0;
     tally.exact += exact ? 1 : 0;
-    tally.certain += read->certain ? 1 : 0;
-    tally.wrongCertain += !exact && read->certain ? 1 : 0;
+    tally.certain += certain ? 1 : 0;
+    tally.wrongCertain += !exact && certain ? 1 : 0;
+}
+
+QJsonObject misreading(const Turn &turn, const QString &kind, const hall::scenes::Field &truth, const ReadField *read)
+{
+    return {{QStringLiteral("frame"), turn.frame},
+            {QStringLiteral("kind"), kind},
+            {QStringLiteral("field"), truth.id},
+            {QStringLiteral("row"), truth.row},
+            {QStringLiteral("truth"), truth.value},
+            {QStringLiteral("read"), read != nullptr ? read->text : QString()},
+            {QStringLiteral("certain"), read != nullptr && read->certain}};
 }
 
 // The corner pairs of the finder's quad that lie nearest to the document's.
@@ -92,7 +121,7 @@ const FoundPage *nearest(const std::vector<FoundPage> &pages, const Quad &truth)
 }
 
 void measure(const SceneDocument &document, const cv::Mat &frame, const Quad &quad, bool sized,
-             const PaperLibrary &papers, TextRecogniser &engine, Run &run)
+             const PaperLibrary &papers, TextRecogniser &engine, const Turn &turn, Run &run)
 {
     const QString kind = nameOf(document.document->kind);
     const PaperKind *known = papers.find(kind);
@@ -119,10 +148,18 @@ void measure(const SceneDocument &document, const cv::Mat &frame, const Quad &qu
         if (!asked) {
             continue;
         }
-        bool ignored = true;
-        count(field, told, run.all, whole);
-        count(field, told, run.kinds[kind], ignored);
-        count(field, told, run.fields[kind][field.id], ignored);
+        const ReadField *read = readingOf(field, told);
+        for (Tally *tally : {&run.all, &run.kinds[kind], &run.fields[kind][field.id]}) {
+            count(field, read, *tally);
+        }
+        if (!isExact(field, read)) {
+            whole = false;
+            run.misread.append(misreading(turn, kind, field, read));
+        }
+    }
+    if (!whole && !turn.keep.isEmpty()) {
+        const QString name = QStringLiteral("%1-%2-%3.png").arg(kind).arg(turn.frame).arg(QLatin1String(turn.corners));
+        cv::imwrite(QDir(turn.keep).filePath(name).toStdString(), turned(page.bgr, told.turn));
     }
     for (Tally *tally : {&run.all, &run.kinds[kind]}) {
         ++tally->papers;
@@ -165,6 +202,7 @@ QJsonObject told(const Run &run)
     }
     object.insert(QStringLiteral("kinds"), kinds);
     object.insert(QStringLiteral("fields_of_kinds"), fields);
+    object.insert(QStringLiteral("misread"), run.misread);
     object.insert(QStringLiteral("id_front_fields"), fields[nameOf(Kind::IdFront)].toObject());
     return object;
 }
@@ -177,6 +215,9 @@ Result<Figure> pageRead(const Settings &settings, int count)
     }
     if (const QString family = missingFamily(*typefaces); !family.isEmpty()) {
         return fail(FaultCode::FileUnreadable, "this machine has no typeface '" + family.toStdString() + "'");
+    }
+    if (!settings.keep.isEmpty() && !QDir().mkpath(settings.keep)) {
+        return fail(FaultCode::FileUnreadable, "no folder can be made: " + settings.keep.toStdString());
     }
     cv::setNumThreads(1);
     const Result<PaperLibrary> papers = readPapers(settings.resources + QStringLiteral("/papers"));
@@ -214,12 +255,13 @@ Result<Figure> pageRead(const Settings &settings, int count)
             for (std::size_t k = 0; k < 4; ++k) {
                 quad[k] = cv::Point2f(document.quad[(k + (upright ? 0 : 2)) % 4]);
             }
-            measure(document, scene.frame, quad, true, *papers, **engine, trueCorners);
+            measure(document, scene.frame, quad, true, *papers, **engine, {i, "true", settings.keep}, trueCorners);
             FindOptions options;
             options.emptyReference = scene.emptyReference;
             const std::vector<FoundPage> pages = findPages(scene.frame, options);
             if (const FoundPage *found = nearest(pages, quad)) {
-                measure(document, scene.frame, found->quad, false, *papers, **engine, foundCorners);
+                measure(document, scene.frame, found->quad, false, *papers, **engine, {i, "found", settings.keep},
+                        foundCorners);
             } else {
                 ++foundCorners.notFound;
             }
