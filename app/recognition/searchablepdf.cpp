@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/searchablepdf.h"
 
-#include "app/recognition/pagestraightener.h"
-#include "app/recognition/reading/pagetext.h"
+#include "app/recognition/reading/uprightprint.h"
 
 #include <algorithm>
 #include <fstream>
@@ -23,9 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kPointsPerMm = 72 / 25.4;
 constexpr double kGuessedPerMm = 200 / 25.4;  // pixels a millimetre
-constexpr std::size_t kProbed = 8;            // runs that tell which way is up
-constexpr double kSureEnough = 0.8;           // as the engine says it: print does not lie on its side then
-constexpr std::size_t kSureLetters = 16;
 // Without glyphs, for text that is found and not seen. Debian has it with the engine (libtesseract5).
 constexpr const char *kFontFile = "/usr/share/tesseract-ocr/5/tessdata/pdf.ttf";
 constexpr int kFontWidth = 500;  // thousandths of its height, of every character (ISO 32000-1, 9.7.4.3)
@@ -33,37 +29,6 @@ constexpr int kFontWidth = 500;  // thousandths of its height, of every characte
 double perMmOf(const cv::Mat &page, cv::Size2f mm)
 {
     return mm.width > 0 ? page.cols / static_cast<double>(mm.width) : kGuessedPerMm;
-}
-
-struct Probe
-{
-    double sure = 0;  // mean of the letters
-    std::size_t letters = 0;
-    [[nodiscard]] double weight() const { return sure * static_cast<double>(letters); }
-};
-
-Probe probe(const ReadablePage &page, TextRecogniser &engine, Clock::time_point until)
-{
-    PageText text;
-    text.segments = findSegments(page);
-    std::vector<std::size_t> widest(text.segments.size());
-    for (std::size_t i = 0; i < widest.size(); ++i) {
-        widest[i] = i;
-    }
-    std::stable_sort(widest.begin(), widest.end(), [&](std::size_t a, std::size_t b) {
-        return text.segments[a].box.width > text.segments[b].box.width;
-    });
-    widest.resize(std::min(widest.size(), kProbed));
-    Probe found;
-    double sum = 0;
-    for (const std::size_t segment : widest) {
-        for (const TextSymbol &symbol : readSegment(page, text, segment, Look::Plain, engine, until)) {
-            sum += static_cast<double>(symbol.confidence);
-            ++found.letters;
-        }
-    }
-    found.sure = found.letters > 0 ? sum / static_cast<double>(found.letters) : 0;
-    return found;
 }
 
 bool isLatin(QChar c)
@@ -262,23 +227,9 @@ PageSheet readSheet(const cv::Mat &bgr, cv::Size2f mm, TextRecogniser &engine, s
         return sheet;
     }
     const Clock::time_point until = Clock::now() + limit;
-    const double perMm = perMmOf(bgr, mm);
-    Probe best;
-    ReadablePage chosen;
-    for (const int turn : {0, 2, 1, 3}) {
-        ReadablePage page = readablePage(turned(bgr, turn), perMm);
-        const Probe seen = probe(page, engine, until);
-        if (turn == 0 || seen.weight() > best.weight()) {
-            best = seen;
-            chosen = std::move(page);
-            sheet.turn = turn;
-        }
-        // Print standing on its head is read with some confidence as well; lying on its side it is not.
-        if (turn == 2 && best.sure >= kSureEnough && best.letters >= kSureLetters) {
-            break;
-        }
-    }
-    const PageText text = readPage(chosen, engine, until);
+    const UprightPrint upright = uprightPrint(bgr, perMmOf(bgr, mm), engine, until);
+    sheet.turn = upright.turn;
+    const PageText text = readPage(upright.page, engine, until);
     std::map<int, std::vector<TextSymbol>> runs;
     for (const TextSymbol &symbol : text.symbols) {
         runs[symbol.segment].push_back(symbol);

@@ -5,6 +5,7 @@
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pageimage.h"
 #include "app/recognition/pagestraightener.h"
+#include "app/recognition/reading/uprightprint.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,6 +46,17 @@ cv::Mat evenlyLit(const cv::Mat &picture, const PlateCalibration *plate)
     cv::Mat lit = picture.clone();  // the frame's bytes are shared
     flatten(lit, *plate->flat);
     return lit;
+}
+
+// Which of its ends was laid down first is chance, and which side of the picture it went on over too.
+cv::Mat upright(const JoinedSheet &sheet)
+{
+    constexpr std::chrono::seconds enough{3};
+    const auto engine = makeTesseract();  // once in many visits: not kept
+    return engine ? turned(sheet.bgr, uprightPrint(sheet.bgr, sheet.dpi / 25.4, **engine,
+                                                   std::chrono::steady_clock::now() + enough)
+                                          .turn)
+                  : sheet.bgr;
 }
 
 // `dpi`: that the camera saw, 0 where nobody knows.
@@ -149,10 +161,11 @@ Result<HalfOutcome> makeHalf(const device::Frame &still, cv::Size2f asked,
         outcome.note = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
         return outcome;
     }
-    if (const Result<void> kept = keepJpeg(outcome.page, sheet.bgr, sheet.dpi, largestSheetBytes, wish); !kept) {
+    const cv::Mat straight = upright(sheet);
+    if (const Result<void> kept = keepJpeg(outcome.page, straight, sheet.dpi, largestSheetBytes, wish); !kept) {
         return fail(kept.error());
     }
-    outcome.page.shown = shownImage(cleanPage(sheet.bgr));
+    outcome.page.shown = shownImage(cleanPage(straight));
     return outcome;
 }
 

@@ -42,8 +42,8 @@ struct PictureWish
                                             const std::shared_ptr<const PlateCalibration> &plate,
                                             const PictureWish &wish = {});
 
-// One half of a sheet of `asked` mm; with the first half the whole sheet. `note`: why there is no page, for the
-// visitor: kHalfLies or a HalvesTrouble's name.
+// One half of a sheet of `asked` mm; with the first half the whole sheet, turned upright by what is printed on it.
+// `note`: why there is no page, for the visitor: kHalfLies or a HalvesTrouble's name.
 inline const QString kHalfLies = QStringLiteral("page.half-lies");  // it does not lie as half a sheet should
 struct HalfOutcome
 {

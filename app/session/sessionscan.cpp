@@ -8,6 +8,7 @@ namespace hall {
 namespace {
 
 constexpr double usualDpi = 200;
+const QString kLargeSheet = QStringLiteral("a3");  // taken in two where a smaller one is asked for
 
 PictureWish wishOf(const ServiceMaterial &material)
 {
@@ -337,7 +338,7 @@ void Session::takeInTwo(bool yes)
     m_inTwo = yes;
     m_capture->another();
     const ServiceMaterial &described = m_service->materials[m_materials[m_materialIndex].index];
-    m_capture->start(yes ? QStringLiteral("a3") : described.kind, usualDpi, wishOf(described));
+    m_capture->start(yes ? kLargeSheet : described.kind, usualDpi, wishOf(described));
     Q_EMIT captureChanged();
 }
 
@@ -363,9 +364,9 @@ void Session::acceptShot()
         m_again >= 0 ? m_again + 1 : std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
     const int index = m_materialIndex;
     std::shared_ptr<PageToRead> toRead;
-    if (readsPapers() && !described.reads.isEmpty() && !m_inTwo) {
-        toRead =
-            std::make_shared<PageToRead>(PageToRead{m_service->id, described.id, described.kind, number, page.jpeg});
+    if (readsPapers() && !described.reads.isEmpty()) {
+        toRead = std::make_shared<PageToRead>(
+            PageToRead{m_service->id, described.id, m_inTwo ? kLargeSheet : described.kind, number, page.jpeg});
     }
     const bool first = task.pages.isEmpty();
     const QString as = described.format == QLatin1String("jpeg") ? QString() : described.format;

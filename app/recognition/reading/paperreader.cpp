@@ -4,6 +4,7 @@
 #include "app/domain/identitynumber.h"
 #include "app/recognition/reading/numberfacts.h"
 #include "app/recognition/reading/textfields.h"
+#include "app/recognition/reading/uprightprint.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,8 @@ namespace hall {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr float leastSpread = 400;  // mm of the longer side of A3
 
 class PaperReader
 {
@@ -32,7 +35,8 @@ public:
             }
         }
         if (kind == nullptr || !kind->probe) {
-            return readByText(bgr, mm, kind);
+            const std::optional<int> spread = spreadTurn(bgr, mm);
+            return spread ? readSpread(turnedBy(bgr, mm, *spread), kind) : readByText(bgr, mm, kind);
         }
         return readByBoxes(bgr, mm, *kind);
     }
@@ -157,6 +161,54 @@ private:
             readablePage(upright.bgr, upright.perMm(), kind != nullptr && kind->light ? Ground::Dark : Ground::Paper);
         side.score = legibility(side.page, findSegments(side.page));
         return side;
+    }
+
+    // A sheet of A3 whose print is upright when it lies across holds two pages of A4 beside each other: the quarter
+    // turns that make it upright. An A3 that stands upright is one large page.
+    std::optional<int> spreadTurn(const cv::Mat &bgr, cv::Size2f mm)
+    {
+        if (std::max(mm.width, mm.height) < leastSpread || std::min(mm.width, mm.height) < leastSpread * 0.7F) {
+            return std::nullopt;
+        }
+        const int turn =
+            uprightPrint(bgr, bgr.cols / static_cast<double>(mm.width), m_reader.engine(), m_reader.deadline()).turn;
+        return (turn % 2 == 0) == (mm.width > mm.height) ? std::optional(turn) : std::nullopt;
+    }
+
+    // What the left page says comes first; of a field that stands on both, the right one's is left out. Rows go on.
+    Result<PaperReading> readSpread(const UprightPaper &sheet, const PaperKind *kind)
+    {
+        PaperReading both;
+        both.turn = sheet.turn;
+        int rows = 0;
+        for (const bool right : {false, true}) {
+            const int middle = sheet.bgr.cols / 2;
+            const cv::Mat half = sheet.bgr(cv::Rect(right ? middle : 0, 0, middle, sheet.bgr.rows));
+            const cv::Size2f mm(sheet.mm.width / 2, sheet.mm.height);
+            Result<PaperReading> page = readSide({half, mm, 0}, readablePage(half, sheet.perMm()), kind);
+            if (!page) {
+                return page;
+            }
+            both.kind = both.kind.isEmpty() ? page->kind : both.kind;
+            both.perMm = std::max(both.perMm, page->perMm);
+            both.text += (both.text.isEmpty() || page->text.isEmpty() ? QString() : u"\n"_s) + page->text;
+            const auto isKnown = [&](const ReadField &field) {
+                return field.row < 0 && std::any_of(both.fields.begin(), both.fields.end(),
+                                                    [&](const ReadField &one) { return one.id == field.id; });
+            };
+            int next = rows;
+            for (ReadField &field : page->fields) {
+                if (right && isKnown(field)) {
+                    continue;
+                }
+                field.row += field.row >= 0 ? rows : 0;
+                next = std::max(next, field.row + 1);
+                field.box.x += right ? static_cast<double>(mm.width) : 0;
+                both.fields.push_back(field);
+            }
+            rows = next;
+        }
+        return both;
     }
 
     Result<PaperReading> readByText(const cv::Mat &bgr, cv::Size2f mm, const PaperKind *kind)

@@ -548,6 +548,56 @@ private Q_SLOTS:
         QCOMPARE(found->kind, u"transfer-letter"_s);
     }
 
+    // Two pages of A4 beside each other on a sheet of A3, which lies on its head.
+    void aSpreadIsReadPageByPage()
+    {
+        using namespace hall::scenes;
+        const auto papers = readPapers(papersFolder());
+        const auto engine = makeTesseract();
+        QVERIFY(papers && engine);
+        const Document left = drawDocument(Kind::ContractCover, 3);
+        const Document right = drawDocument(Kind::ContractTerms, 3);
+        cv::Mat sheet;
+        cv::hconcat(seen(left), seen(right), sheet);
+        cv::rotate(sheet, sheet, cv::ROTATE_180);
+        ReadOptions options;
+        options.today = QDate(2026, 11, 27);
+        const auto reading = readPaper(sheet, {420, 297}, *papers, **engine, options);
+        QVERIFY(reading);
+        QCOMPARE(reading->kind, u"contract-cover"_s);
+        QCOMPARE(reading->turn, 2);
+        const ReadField *number = find(*reading, u"cert_no"_s);
+        QVERIFY(number != nullptr && number->box.br().x < 210);
+        const auto last = [&](const char *id) {
+            const ReadField *field = find(*reading, QLatin1String(id));
+            return field != nullptr && field->box.x > 210;
+        };
+        QVERIFY(last("contract_start"));
+        QVERIFY(last("wage"));
+    }
+
+    // The same paper printed larger.
+    void anEnlargedPaperIsRead()
+    {
+        using namespace hall::scenes;
+        const auto papers = readPapers(papersFolder());
+        const auto engine = makeTesseract();
+        QVERIFY(papers && engine);
+        const Document document = drawDocument(Kind::EndOfContract, 3);
+        cv::Mat sheet = seen(document);
+        cv::rotate(sheet, sheet, cv::ROTATE_90_CLOCKWISE);
+        const auto reading = readPaper(sheet, {420, 297}, *papers, **engine);
+        QVERIFY(reading);
+        QCOMPARE(reading->kind, u"end-of-contract"_s);
+        QCOMPARE(reading->turn, 3);
+        for (const hall::scenes::Field &truth : document.fields) {
+            const ReadField *field = find(*reading, truth.id);
+            QVERIFY2(field == nullptr || !field->certain || field->text == truth.value, qPrintable(truth.id));
+        }
+        const ReadField *number = find(*reading, u"cert_no"_s);
+        QVERIFY(number != nullptr && number->certain);
+    }
+
     void badPicturesAndKinds()
     {
         const auto papers = readPapers(papersFolder());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A page that the calibrated camera took has its true size; without a calibration it is a photo.
 #include "tests/support/plateshots.h"
+#include "tests/support/scenes/document.h"
 
 #include "app/recognition/platemeasure.h"
 #include "app/session/capturejob.h"
 #include "drivers/sim/simcamera.h"
 
+#include <opencv2/imgproc.hpp>
 #include <QImage>
 #include <QTest>
 
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void thePageIsLitEvenly();
     void aPaperMayNeedManyDots();
     void aLargeSheetIsTakenInTwo();
+    void aSheetInTwoStandsUpright();
     void halvesThatDoNotFitMakeNoSheet();
     void aLargeSheetIsNoticed();
 
@@ -237,6 +240,41 @@ void TestCaptureJob::aLargeSheetIsTakenInTwo()
     QCOMPARE(job.half(), 1);
 }
 
+// It lay on its head.
+void TestCaptureJob::aSheetInTwoStandsUpright()
+{
+    const scenes::Document paper = scenes::drawDocument(scenes::Kind::ContractTerms, 5);
+    cv::Mat page;
+    cv::resize(paper.bgr, page, {297 * 4, 420 * 4}, 0, 0, cv::INTER_AREA);
+    cv::Mat onItsHead;
+    cv::rotate(page, onItsHead, cv::ROTATE_180);
+    Halves bench;
+    CaptureJob job(bench.hub, bench.clock, [&] { return bench.calibration; });
+    bench.sim->show(imageOf(sheetShot(bench.camera, onItsHead, 4, {5, 90}, 0.02)));
+    job.start(QStringLiteral("a3"));
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    job.keepHalf();
+    bench.sim->show(imageOf(sheetShot(bench.camera, onItsHead, 4, {-6, -86}, -0.02)));
+    QTRY_COMPARE_WITH_TIMEOUT(job.state(), CaptureJob::State::Shot, longMs);
+    const QImage sheet = QImage::fromData(job.shot().jpeg.reveal());
+    const cv::Size size(100, 140);
+    const auto small = [size](const cv::Mat &picture) {
+        cv::Mat grey;
+        cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
+        cv::resize(grey, grey, size, 0, 0, cv::INTER_AREA);
+        return grey;
+    };
+    const QImage bgr = sheet.convertToFormat(QImage::Format_BGR888);
+    const cv::Mat taken(bgr.height(), bgr.width(), CV_8UC3, const_cast<uchar *>(bgr.constBits()),
+                        static_cast<std::size_t>(bgr.bytesPerLine()));
+    const auto likeness = [&](const cv::Mat &one) {
+        cv::Mat score;
+        cv::matchTemplate(small(taken), small(one), score, cv::TM_CCOEFF_NORMED);
+        return score.at<float>(0);
+    };
+    QVERIFY(likeness(page) > likeness(onItsHead) + 0.2F);
+}
+
 void TestCaptureJob::halvesThatDoNotFitMakeNoSheet()
 {
     Halves bench;
@@ -275,5 +313,5 @@ void TestCaptureJob::aLargeSheetIsNoticed()
     QCOMPARE(whole.half(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestCaptureJob)
+QTEST_MAIN(TestCaptureJob)
 #include "tst_capturejob.moc"
