@@ -80,8 +80,8 @@ const QStringList &commonOptions()
 
 const QVector<Command> &allCommands()
 {
-    static const QVector<Command> commands = pageCommands() + pageReadCommands() + pagePdfCommands() +
-                                             cameraCommands() + cardCommands() + receiptCommands() +
+    static const QVector<Command> commands = pageCommands() + pageJoinCommands() + pageReadCommands() +
+                                             pagePdfCommands() + cameraCommands() + cardCommands() + receiptCommands() +
                                              catalogueCommands() + catalogueFigureCommands() + batchCommands() +
                                              storeCommands() + syncCommands();
     return commands;

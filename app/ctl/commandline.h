@@ -71,6 +71,7 @@ struct Command
 
 // The commands by subject, each list in its own file.
 [[nodiscard]] QVector<Command> pageCommands();
+[[nodiscard]] QVector<Command> pageJoinCommands();
 [[nodiscard]] QVector<Command> pageReadCommands();
 [[nodiscard]] QVector<Command> pagePdfCommands();
 [[nodiscard]] QVector<Command> cameraCommands();

@@ -44,7 +44,7 @@ class Usage(CommandTest):
     def test_every_command_has_help(self):
         listed = self.good(ctl('--help')).out
         names = [line[2:20].strip() for line in listed.splitlines() if line.startswith('  ') and line[2].islower()]
-        self.assertEqual(len(names), 28, names)
+        self.assertEqual(len(names), 29, names)
         for name in names:
             with self.subTest(name):
                 help_text = self.good(ctl(*name.split(), '--help')).out
@@ -265,6 +265,29 @@ class Pages(CommandTest):
         for changes in ({'v': 7}, {'size_px': [0, 0]}, {'geometry': {}}, {'empty': {'png': '////', 'at': 'never'}}):
             self.failed(ctl('page', 'find', card, '--calibration', self.calibration(**changes), '--json'), 'file.invalid')
         self.failed(ctl('page', 'find', card, '--calibration', self.dir / 'absent', '--json'), 'file.unreadable')
+
+    def test_two_halves_become_one_sheet(self):
+        subprocess.run([BIN / 'make-plate-shots', 'halves', self.dir], check=True)
+        upper, lower, other, empty = (self.dir / f'{name}.png' for name in ('upper', 'lower', 'other', 'empty'))
+        out = self.dir / 'sheet.png'
+        told = self.good(ctl('page', 'join', upper, lower, '--out', out, '--json')).json
+        self.assertEqual(list(png_size(out)), told['px'])
+        self.assertEqual((told['turn'] % 2, told['matched']), (0, True))
+        self.assertLess(told['rest_mm'], 1)
+        for side, mm in zip(told['mm'], (297, 420)):
+            self.assertAlmostEqual(side, mm, delta=3)
+        self.assertAlmostEqual(told['px'][1] / told['px'][0], 420 / 297, delta=0.01)
+        for (first, second, kind, code) in ((upper, upper, 'a3', 'page.half-same'), (upper, other, 'a3', 'page.half-differs'),
+                                            (upper, lower, 'id-card', 'page.half-lies'), (upper, empty, 'a3', 'page.not-found'),
+                                            (PAGES / 'id-card.jpg', lower, 'a3', 'page.half-lies'),
+                                            (upper, self.hostile(), 'a3', 'page.bad-image')):
+            with self.subTest(code):
+                none = self.dir / 'none.png'
+                self.failed(ctl('page', 'join', first, second, '--kind', kind, '--out', none, '--json'), code)
+                self.assertFalse(none.exists())
+        self.assertEqual(ctl('page', 'join', upper, '--out', out).code, 2)
+        self.assertEqual(ctl('page', 'join', upper, lower).code, 2)
+        self.assertEqual(ctl('page', 'join', upper, lower, '--out', out, '--kind', 'papyrus').code, 2)
 
     def test_rectify_refuses_what_it_cannot_do(self):
         out = self.dir / 'page.png'
