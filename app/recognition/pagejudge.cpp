@@ -49,11 +49,18 @@ double longestGap(const cv::Mat &bgr, const Quad &quad)
     cv::blur(source.colours, source.colours, {3, 3});
     source.colours.convertTo(source.colours, CV_32F);
     const QuadScore score = scoreQuad(source, there, 64, false);
+    std::optional<QuadScore> bowed;
     double longest = 0;
-    for (const SideScore &side : score.sides) {
-        if (side.contrast > clearSide && side.unseen < 0.3) {
-            longest = std::max(longest, side.longestGap);
+    for (std::size_t i = 0; i < 4; ++i) {
+        const SideScore &side = score.sides[i];
+        if (side.contrast <= clearSide || side.unseen >= 0.3 || side.longestGap <= longest) {
+            continue;
         }
+        // A folded sheet's side can be seen as well, but not where it would run if it were straight.
+        if (!bowed) {
+            bowed = scoreQuad(source, there, 64, true);
+        }
+        longest = std::max(longest, std::min(side.longestGap, bowed->sides[i].longestGap));
     }
     return longest;
 }

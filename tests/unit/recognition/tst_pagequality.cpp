@@ -23,6 +23,7 @@ private Q_SLOTS:
     void cutIsWherePaperRunsOverTheBorder_data();
     void cutIsWherePaperRunsOverTheBorder();
     void aShadowsEdgeIsNotBlur();
+    void aFoldedSheetsSideIsNotCovered();
     void straightensToMillimetres_data();
     void straightensToMillimetres();
     void sheetLyingAcrossStaysAcross();
@@ -132,6 +133,27 @@ void PageQualityTest::aShadowsEdgeIsNotBlur()
     cv::GaussianBlur(picture, picture, {0, 0}, 0.6);
     const PageQuality quality = judgePage(picture, {cv::Point2f(300, 200), {1500, 200}, {1500, 1000}, {300, 1000}});
     QCOMPARE(quality.reasons, std::vector<FaultCode>());
+}
+
+// A sheet that was folded in four: its side comes and goes by 4 % of its length.
+void PageQualityTest::aFoldedSheetsSideIsNotCovered()
+{
+    cv::Mat bgr(720, 1280, CV_8UC3, cv::Scalar(40, 42, 45));
+    const Quad corners{cv::Point2f(400, 60), {860, 60}, {860, 660}, {400, 660}};
+    const std::vector<cv::Point> outline{{400, 60},  {860, 60},  {836, 210}, {860, 360},
+                                         {836, 510}, {860, 660}, {400, 660}};
+    cv::fillPoly(bgr, std::vector<std::vector<cv::Point>>{outline}, cv::Scalar(225, 228, 230), cv::LINE_AA);
+    for (int y = 120; y < 620; y += 24) {
+        cv::rectangle(bgr, cv::Rect(450, y, 330, 7), cv::Scalar(60, 60, 60), cv::FILLED);
+    }
+    const auto covered = [&] {
+        const std::vector<FaultCode> reasons = judgePage(bgr, corners).reasons;
+        return std::count(reasons.begin(), reasons.end(), FaultCode::PageCovered) != 0;
+    };
+    QVERIFY(!covered());
+    // A dark sleeve over the other side is no fold.
+    cv::rectangle(bgr, cv::Rect(240, 250, 300, 180), cv::Scalar(48, 44, 40), cv::FILLED);
+    QVERIFY(covered());
 }
 
 void PageQualityTest::straightensToMillimetres_data()
