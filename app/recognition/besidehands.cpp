@@ -133,15 +133,15 @@ void lookBesideHands(CandidateSource candidates, Proposals &proposals, const Sco
     }
     Witness first = look.witness;
     first.colours = colours;
-    Look again{look.work, first, {}, {}};
+    Look again{look.work, look.lab, first, {}};
     again.witness.colours.hidden = hidden;
-    again.best = pagesIn(again.work, candidates, proposals, again.witness, !net, leastScore);
+    again.best = pagesIn(again.work, candidates, proposals, again.witness, !net, leastScore).pages;
     if (again.best.empty() && colours.colours.data != look.witness.colours.colours.data) {
         again.witness.colours = look.witness.colours;
-        again.best = pagesIn(again.work, candidates, proposals, again.witness, !net, leastScore);
+        again.best = pagesIn(again.work, candidates, proposals, again.witness, !net, leastScore).pages;
     }
     completeUnderHands(again.witness, again.best);
-    leaveOutThings(candidates.lab, empty, net, again);
+    leaveOutThings(empty, net, again);
     const auto known = [](const std::vector<Ranked> &list, const Ranked &one) {
         return std::any_of(list.begin(), list.end(),
                            [&](const Ranked &other) { return overlapOfSmaller(other.quad, one.quad) > 0.1; });

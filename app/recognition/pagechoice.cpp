@@ -15,6 +15,16 @@ namespace {
 constexpr double certainScore = 0.86;   // line pairs are not tried when an outline is this good
 constexpr double hopelessScore = 0.40;  // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
+constexpr double weakShare = 0.6;     // the same where the net holds what lies around for paper
+constexpr double leastAround = 0.55;  // such a sheet's score
+constexpr double wholeSide = 0.85;    // of its places
+constexpr double mostlyLost = 0.6;
+constexpr double paperAround = 0.55;  // as the net says
+constexpr double paperWithin = 0.85;
+constexpr double clearlyLess = 0.1;
+constexpr double trustRound = 0.08;
+constexpr double surelyPaper = 0.9;
+constexpr double leastSeam = 0.2;   // of the net's sides where two papers meet
 constexpr double trust = 0.35;      // what it gains when the net sees just this paper
 constexpr double leastPart = 0.55;  // of what may be half of a sheet
 constexpr std::size_t joinedParts = 8;
@@ -58,39 +68,84 @@ double rankValue(const Ranked &one, double frameArea)
     return one.score + 0.4 * std::sqrt(std::min(1.0, quadArea(one.quad) / frameArea));
 }
 
+// All sides step along their whole length, but for one at the picture's edge.
+bool stepsAllRound(const Ranked &one)
+{
+    int seen = 0;
+    for (const SideScore &side : one.steps.sides) {
+        seen += side.lost() < mostlyLost && side.share > wholeSide ? 1 : 0;
+        if (side.lost() < mostlyLost && side.share <= wholeSide) {
+            return false;
+        }
+    }
+    return seen >= 3;
+}
+
+bool couldLieAround(const Ranked &outer, const Ranked &inner)
+{
+    return outer.score > weakShare * inner.score && quadArea(outer.quad) > 1.04 * quadArea(inner.quad) &&
+           overlapOfSmaller(outer.quad, inner.quad) > 0.95 && stepsAllRound(outer);
+}
+
 // What is printed on a sheet (a photograph, a box) often has clearer sides than the sheet: the sheet around it wins
-// unless its own sides are much weaker.
-const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all)
+// unless its own sides are much weaker, or the net knows better.
+const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all, const Witness &witness,
+                          double leastScore)
 {
     const Ranked *best = &inner;
     for (const Ranked &outer : all) {
-        if (outer.score > outerShare * inner.score && quadArea(outer.quad) > 1.15 * quadArea(best->quad) &&
-            overlapOfSmaller(outer.quad, inner.quad) > 0.95) {
+        if (outer.score > std::max(leastScore, outerShare * inner.score) &&
+            quadArea(outer.quad) > 1.15 * quadArea(best->quad) && overlapOfSmaller(outer.quad, inner.quad) > 0.95) {
             best = &outer;
         }
     }
-    return *best;
+    if (witness.maps.empty()) {
+        return *best;
+    }
+    const PaperEvidence said = evidenceFor(witness.maps, best->quad, witness.mapScale);
+    const Ranked *sheet = best;
+    double most = 0;
+    for (const Ranked &outer : all) {
+        if (!liesAround(witness, outer, *best, said)) {
+            continue;
+        }
+        const double worth = outer.score * (1 - evidenceFor(witness.maps, outer.quad, witness.mapScale).outside);
+        if (worth > most) {
+            most = worth;
+            sheet = &outer;
+        }
+    }
+    return *sheet;
 }
 
-std::vector<Ranked> winners(std::vector<Ranked> all, const Witness &witness, double leastScore)
+Choice winners(std::vector<Ranked> all, const Witness &witness, double leastScore)
 {
     const ScoreSource &source = witness.colours;
     const double frameArea = source.colours.size().area();
+    const double weakest = std::min(leastScore, leastAround);
     std::erase_if(all, [&](const Ranked &r) {
-        return r.score < leastScore || isTooSmall(r.quad, witness.least) || isDrawnOnThePlate(source, r.quad, r.steps);
+        return r.score < weakest || isTooSmall(r.quad, witness.least) || isDrawnOnThePlate(source, r.quad, r.steps);
     });
     std::sort(all.begin(), all.end(),
               [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });
-    std::vector<Ranked> kept;
+    Choice choice;
+    std::vector<Ranked> &kept = choice.pages;
     for (const Ranked &one : all) {
-        const Ranked &sheet = sheetAround(one, all);
+        if (one.score < leastScore) {
+            continue;
+        }
+        const Ranked &sheet = sheetAround(one, all, witness, leastScore);
         const bool taken = std::any_of(kept.begin(), kept.end(),
                                        [&](const Ranked &k) { return overlapOfSmaller(k.quad, sheet.quad) > 0.1; });
         if (!taken) {
             kept.push_back(sheet);
         }
     }
-    return kept;
+    choice.mayGoOn =
+        witness.maps.empty() && std::any_of(kept.begin(), kept.end(), [&](const Ranked &one) {
+            return std::any_of(all.begin(), all.end(), [&](const Ranked &outer) { return couldLieAround(outer, one); });
+        });
+    return choice;
 }
 
 // Straight sides once more: what was chosen may be the widest of several that step alike.
@@ -123,11 +178,20 @@ void addJoined(const cv::Mat &work, const Witness &witness, std::vector<Ranked> 
         }
     }
     std::vector<Quad> joined = joinedCandidates(witness.colours, parts);
-    std::erase_if(joined, [&](const Quad &quad) {
-        return std::any_of(pool.begin(), pool.end(),
-                           [&](const Ranked &known) { return overlap(known.quad, quad) > 0.9; });
-    });
+    if (!witness.maps.empty()) {
+        for (const Quad &quad : foldedCandidates(parts)) {
+            const PaperEvidence said = evidenceFor(witness.maps, quad, witness.mapScale);
+            if (said.inside > paperWithin && said.within < leastSeam) {
+                joined.push_back(quad);
+            }
+        }
+    }
     std::vector<Ranked> whole = ranked(witness, joined, 16, true);
+    std::erase_if(whole, [&](const Ranked &one) {
+        return std::any_of(pool.begin(), pool.end(), [&](const Ranked &known) {
+            return known.score >= one.score && overlap(known.quad, one.quad) > 0.9;
+        });
+    });
     refine(work, witness, 4.0F, 0, whole);
     pool.insert(pool.end(), whole.begin(), whole.end());
 }
@@ -166,7 +230,7 @@ void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<R
     for (Ranked &one : pool) {
         one = witness.trusted(one);
     }
-    for (const Ranked &one : winners(pool, witness, leastScore)) {
+    for (const Ranked &one : winners(pool, witness, leastScore).pages) {
         if (std::none_of(best.begin(), best.end(),
                          [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
             best.push_back(one);
@@ -197,7 +261,10 @@ Ranked Witness::weighed(const Quad &quad, int samples, bool bowed) const
 Ranked Witness::trusted(Ranked one) const
 {
     const PaperEvidence said = evidenceFor(maps, one.quad, mapScale);
-    one.score = std::min(1.0, one.score + trust * std::max(0.0, (said.clear() - 0.4) / 0.6));
+    // White paper on a white desk: the net hardly sees where it ends, but the colours step all round.
+    const bool round = said.inside > surelyPaper && said.within < leastSeam && stepsAllRound(one);
+    const double more = std::max(trust * std::max(0.0, (said.clear() - 0.4) / 0.6), round ? trustRound : 0.0);
+    one.score = std::min(1.0, one.score + more);
     return one;
 }
 
@@ -215,6 +282,15 @@ const std::vector<Quad> &Proposals::linePairs()
         m_linePairs = linePairCandidates(m_source);
     }
     return *m_linePairs;
+}
+
+bool liesAround(const Witness &witness, const Ranked &outer, const Ranked &inner, const PaperEvidence &saidInner)
+{
+    if (saidInner.outside < paperAround || !couldLieAround(outer, inner)) {
+        return false;
+    }
+    const PaperEvidence said = evidenceFor(witness.maps, outer.quad, witness.mapScale);
+    return said.inside > paperWithin && said.outside < saidInner.outside - clearlyLess;
 }
 
 double fitOf(const Ranked &one)
@@ -239,8 +315,8 @@ void refine(const cv::Mat &work, const Witness &witness, float reach, double all
     }
 }
 
-std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, Proposals &proposals,
-                            const Witness &witness, bool quick, double leastScore)
+Choice pagesIn(const cv::Mat &work, const CandidateSource &candidates, Proposals &proposals, const Witness &witness,
+               bool quick, double leastScore)
 {
     std::vector<Ranked> pool = changedPlaces(candidates, witness, quick);
     std::vector<Ranked> known = distinct(ranked(witness, candidates.known, 16, true), 0.97, learnedFinalists);
@@ -255,19 +331,19 @@ std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidat
     std::erase_if(pool, [](const Ranked &one) { return one.score < hopelessScore; });
     const bool certain = !pool.empty() && pool.front().score >= certainScore;
     refine(work, witness, 5.0F, 0, pool);
-    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, witness, leastScore)))) {
+    if (!certain || (!witness.maps.empty() && !allPaperIn(witness, winners(pool, witness, leastScore).pages))) {
         auto lines = distinct(ranked(witness, proposals.linePairs(), 16, false), 0.94, finalists);
         std::erase_if(lines, [](const Ranked &one) { return one.score < hopelessScore; });
         refine(work, witness, 5.0F, 0, lines);
         pool.insert(pool.end(), lines.begin(), lines.end());
     }
     addJoined(work, witness, pool);
-    std::vector<Ranked> best = winners(pool, witness, leastScore);
+    Choice best = winners(pool, witness, leastScore);
     if (!witness.maps.empty()) {
-        addLearned(work, witness, pool, leastScore, best);
+        addLearned(work, witness, pool, leastScore, best.pages);
     }
     if (witness.colours.changes) {
-        settle(work, witness, best);
+        settle(work, witness, best.pages);
     }
     return best;
 }

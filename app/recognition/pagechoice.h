@@ -58,8 +58,20 @@ private:
 // places that are only roughly known. `work`: the picture, 8-bit BGR.
 void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool);
 
+// Whether `outer` is the sheet that `inner` is printed on, or part of: all of its sides can be seen, weak as they may
+// be, and the net holds what lies around the inner one for paper, but less of what lies around the outer one.
+// `saidInner`: of the inner one.
+[[nodiscard]] bool liesAround(const Witness &witness, const Ranked &outer, const Ranked &inner,
+                              const PaperEvidence &saidInner);
+
+struct Choice
+{
+    std::vector<Ranked> pages;
+    bool mayGoOn = false;  // only the net, which was not asked yet, can tell whether one is a part of a larger sheet
+};
+
 // What lies there, by all that was prepared. `quick`: nothing faint is looked for beside what is clear.
-[[nodiscard]] std::vector<Ranked> pagesIn(const cv::Mat &work, const CandidateSource &candidates, Proposals &proposals,
-                                          const Witness &witness, bool quick, double leastScore);
+[[nodiscard]] Choice pagesIn(const cv::Mat &work, const CandidateSource &candidates, Proposals &proposals,
+                             const Witness &witness, bool quick, double leastScore);
 
 }  // namespace hall

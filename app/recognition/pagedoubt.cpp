@@ -21,6 +21,7 @@ constexpr double alikeContrast = 0.35;  // of what the line steps
 constexpr int drawnSides = 2;           // so many, and the quad is made of lines
 constexpr double printFloor = 10;       // levels: in the dark noise is no print
 constexpr double blackLevel = 32;
+constexpr double noiseLevel = 20;  // print and lines cannot be told from it
 constexpr float rimLevel = 30;
 constexpr float rimStep = 15;
 constexpr float rimRatio = 1.7F;
@@ -32,6 +33,7 @@ constexpr double noPrint = 0.2;
 constexpr double darkLevel = 100;
 constexpr double leather = 0.22;  // colour: paper in a white light has less
 constexpr double skinColour = 0.1;
+constexpr double warmColour = 0.25;
 constexpr double leatherPrint = 0.5;
 constexpr double strongColour = 0.6;  // leather may be lighter then
 constexpr double paleLevel = 150;
@@ -243,7 +245,7 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_dull(contents.print < leatherPrint && contents.colour > leather &&
              contents.lightness < (contents.colour > strongColour ? paleLevel : darkLevel)),
       m_weak(steps.total < weakSteps), m_small(quadArea(quad) < smallCut * picture.area()),
-      m_softCover(contents.colour > coverColour && contents.sharp < softSides)
+      m_black(contents.lightness < noiseLevel), m_softCover(contents.colour > coverColour && contents.sharp < softSides)
 {
 }
 
@@ -268,7 +270,7 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06)) {
         return true;
     }
-    if ((m_weak && said.inside < noPaper) || isLeather(said)) {
+    if (((m_weak || m_black) && said.inside < noPaper) || isLeather(said)) {
         return true;
     }
     if (!m_bare) {
@@ -279,7 +281,8 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     const bool thing = !m_softCover && m_contents.print > noPrint && m_contents.lightness < darkLevel &&
                        said.thing > (m_small && m_contents.sharp > softSides ? 0.03 : 0.1);
     // White paper has no colour, and steps clearly.
-    const bool arm = m_weak && m_contents.colour > skinColour && said.thing > 0.045 && said.inside < 0.92;
+    const bool arm = m_weak && m_contents.colour > skinColour && said.inside < 0.92 &&
+                     said.thing > (m_contents.colour > warmColour ? 0.02 : 0.045);
     return thing || arm || said.inside < (plateKnown ? 0.2 : 0.1) || (plateKnown && back);
 }
 

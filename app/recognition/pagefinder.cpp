@@ -24,6 +24,7 @@ constexpr double fullChange = 3;       // least steps: what counts fully where t
 constexpr double fullSteps = 8;        // the same where they are not
 constexpr double leastBeside = 0.8;    // of a faint page where a clear one lies
 constexpr double lightTable = 150;     // lightness in 8 bits
+constexpr double dimTable = 35;        // where nothing was found yet
 constexpr double paleTable = 60;       // the same, where there is time for a closer look: white in a dim light
 
 constexpr double seenAbove = 5;      // times the noise: a change that is none by chance
@@ -32,6 +33,7 @@ constexpr double plateReach = 4;     // working pixels: a lens bends a sheet's s
 constexpr float brokenReach = 8;     // working pixels: they are known as coarsely as the net's maps are
 constexpr float shadowReach = 6;     // working pixels: an edge is not sharp
 constexpr float borderSlack = 0.5F;  // pixels
+constexpr double leastSeen = 0.09;   // of the smallest document: what is printed on it
 constexpr int clearAmount = 48;      // of 255: clearly no plate
 
 cv::Mat labOf(const cv::Mat &bgr)
@@ -124,6 +126,28 @@ bool onLightTable(const cv::Mat &lab, double least)
     return cv::countNonZero(light > least) * 2 > light.size().area();
 }
 
+// Something lies on a light table that hardly differs from it, and nothing was found.
+bool hardlySeen(const CandidateSource &candidates, const std::vector<Ranked> &best)
+{
+    return best.empty() && onLightTable(candidates.lab, paleTable) &&
+           cv::countNonZero(candidates.difference > clearAmount) > leastSeen * candidates.smallest;
+}
+
+bool isOn(const Ranked &sheet, const Ranked &one)
+{
+    return overlapOfSmaller(sheet.quad, one.quad) > 0.1;
+}
+
+// Nothing that was found lies there, or only parts of it.
+bool goesOnAs(const Look &look, const Ranked &sheet)
+{
+    return std::all_of(look.best.begin(), look.best.end(), [&](const Ranked &known) {
+        return !isOn(sheet, known) || (!look.witness.maps.empty() &&
+                                       liesAround(look.witness, sheet, known,
+                                                  evidenceFor(look.witness.maps, known.quad, look.witness.mapScale)));
+    });
+}
+
 // Smaller steps count too, as far as the noise allows.
 void showFaint(const PlateChange &change, CandidateSource &candidates, ScoreSource &source)
 {
@@ -141,7 +165,7 @@ bool isStrip(const Quad &quad, double leastWidth)
 }
 
 // A sheet that is not all there takes the place of what was found on it.
-void addBroken(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look)
+void addBroken(const cv::Mat &empty, PaperNet *net, Look &look)
 {
     const Witness &witness = look.witness;
     std::vector<Quad> known = look.things;
@@ -151,7 +175,7 @@ void addBroken(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &lo
     for (const BrokenSheet &sheet : brokenSheets(look.work, empty, witness.maps, witness.mapScale, witness.colours,
                                                  smallestShare * look.work.size().area(), known)) {
         Ranked one = witness.weighed(underHands(look.work, witness, sheet.quad, brokenReach), 48, true);
-        if (isStrip(sheet.quad, witness.least.width) || isThing(lab, empty, net, one, look)) {
+        if (isStrip(sheet.quad, witness.least.width) || isThing(empty, net, one, look)) {
             continue;
         }
         std::erase_if(look.best, [&](const Ranked &other) { return overlapOfSmaller(other.quad, sheet.quad) > 0.3; });
@@ -178,7 +202,8 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
     Look look;
     look.work = work;
     CandidateSource candidates;
-    candidates.lab = labOf(work);
+    look.lab = labOf(work);
+    candidates.lab = look.lab;
     candidates.smallest = smallestShare * work.size().area();
     Proposals proposals(candidates);
     ScoreSource &source = look.witness.colours;
@@ -206,27 +231,40 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
             look.ask(*net, empty);
         }
     }
-    look.best = pagesIn(work, candidates, proposals, look.witness, !net, options.leastScore);
+    Choice choice = pagesIn(work, candidates, proposals, look.witness, !net, options.leastScore);
+    // The net costs time: where the plate is known only what the colour steps leave open is worth it.
+    if (net && look.witness.maps.empty() && (choice.mayGoOn || hardlySeen(candidates, choice.pages))) {
+        look.ask(*net, empty);
+        choice = pagesIn(work, candidates, proposals, look.witness, false, options.leastScore);
+    }
+    look.best = std::move(choice.pages);
     const ScoreSource plain = source;
-    if (!source.changes && (look.best.empty() || net) && onLightTable(candidates.lab, net ? paleTable : lightTable)) {
+    leaveOutThings(empty, net.get(), look);
+    const double table = !net ? lightTable : look.best.empty() ? dimTable : paleTable;
+    if (!source.changes && (look.best.empty() || net) && onLightTable(candidates.lab, table)) {
         showFaint(changeOf(work, {}), candidates, source);
         source.fullStep = fullSteps * source.leastStep;
         const double least = look.best.empty() ? options.leastScore : leastBeside;
-        for (const Ranked &one : pagesIn(work, candidates, proposals, look.witness, !net, least)) {
-            if (std::none_of(look.best.begin(), look.best.end(),
-                             [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
+        for (const Ranked &one : pagesIn(work, candidates, proposals, look.witness, !net, least).pages) {
+            if (goesOnAs(look, one)) {
+                std::erase_if(look.best, [&](const Ranked &known) { return isOn(one, known); });
                 look.best.push_back(one);
             }
         }
+        leaveOutThings(empty, net.get(), look);
     }
-    leaveOutThings(candidates.lab, empty, net.get(), look);
     if (net && source.changes && look.witness.maps.empty() &&
         somethingElse(candidates.difference, look.best, candidates.smallest / 2)) {
         look.ask(*net, empty);
     }
     lookBesideHands(candidates, proposals, plain, empty, options.leastScore, net.get(), look);
-    addBroken(candidates.lab, empty, net.get(), look);
+    addBroken(empty, net.get(), look);
     return look;
+}
+
+bool isCertainThing(const Look &look, const Quad &quad)
+{
+    return ThingDoubt(quad, {}, contentsOf(look.lab, quad), look.lab.size()).isCertain();
 }
 
 }  // namespace
@@ -259,6 +297,10 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     for (const Ranked &one : look.best) {
         const Quad fine = one.broken ? cornersOfBroken(bgr, look.witness.colours, one.quad, scale, options)
                                      : cornersOf(bgr, look.work, look.witness.colours, one.quad, scale, options);
+        // Where its sides really are a telephone's rim may show.
+        if (isCertainThing(look, scaled(fine, scale))) {
+            continue;
+        }
         FoundPage page{inReadingOrder(beyondBorder(fine, bgr.size(), scale)), one.score, std::nullopt, false, {}};
         if (options.plate && options.plate->size() == bgr.size()) {
             page.mm = sizeOnPlate(page.quad, *options.plate);

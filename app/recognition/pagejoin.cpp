@@ -11,6 +11,7 @@ namespace {
 
 constexpr float closeSides = 2.5F;  // pixels: no plate is seen between
 constexpr float widest = 12;        // pixels that a fold or the edge of a shadow takes
+constexpr float widestFold = 24;    // the same of a booklet's that lies open flat
 constexpr float clearStep = 1.5F;   // times the least step
 
 struct Seam
@@ -23,7 +24,7 @@ struct Seam
 };
 
 // Where two sides face each other closely along most of the shorter one.
-std::optional<Seam> seamOf(const Quad &a, const Quad &b)
+std::optional<Seam> seamOf(const Quad &a, const Quad &b, float most)
 {
     std::optional<Seam> best;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -40,7 +41,7 @@ std::optional<Seam> seamOf(const Quad &a, const Quad &b)
             const cv::Point2f along = (a1 - a0) / std::max(1e-3F, length(a1 - a0));
             const auto across = [&](cv::Point2f p) { return std::abs(p.x * along.y - p.y * along.x); };
             const float width = std::max(across(b0 - a0), across(b1 - a1));
-            if (width < widest && (!best || width < best->width)) {
+            if (width < most && (!best || width < best->width)) {
                 best = Seam{(a0 + b0) * 0.5F, (a1 + b1) * 0.5F, width, i, k};
             }
         }
@@ -122,15 +123,14 @@ std::optional<Quad> extended(const Quad &part, std::size_t seam, const Quad &oth
     return inReadingOrder(whole);
 }
 
-}  // namespace
-
-std::vector<Quad> joinedCandidates(const ScoreSource &source, const std::vector<Quad> &parts)
+// `isOne`: whether the parts on both sides of a seam are one sheet.
+template <typename IsOne> std::vector<Quad> joinedBy(const std::vector<Quad> &parts, float most, IsOne isOne)
 {
     std::vector<Quad> whole;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         for (std::size_t k = i + 1; k < parts.size(); ++k) {
-            const auto seam = seamOf(parts[i], parts[k]);
-            if (!seam || !isPaper(source, *seam)) {
+            const auto seam = seamOf(parts[i], parts[k], most);
+            if (!seam || !isOne(*seam)) {
                 continue;
             }
             for (const auto &quad : {extended(parts[i], seam->ofFirst, parts[k], seam->ofSecond),
@@ -142,6 +142,18 @@ std::vector<Quad> joinedCandidates(const ScoreSource &source, const std::vector<
         }
     }
     return whole;
+}
+
+}  // namespace
+
+std::vector<Quad> joinedCandidates(const ScoreSource &source, const std::vector<Quad> &parts)
+{
+    return joinedBy(parts, widest, [&](const Seam &seam) { return isPaper(source, seam); });
+}
+
+std::vector<Quad> foldedCandidates(const std::vector<Quad> &parts)
+{
+    return joinedBy(parts, widestFold, [](const Seam &) { return true; });
 }
 
 }  // namespace hall

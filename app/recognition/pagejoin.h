@@ -11,5 +11,7 @@ namespace hall {
 
 // Quads around two of `parts` that lie side to side, with nothing of the plate between them.
 [[nodiscard]] std::vector<Quad> joinedCandidates(const ScoreSource &source, const std::vector<Quad> &parts);
+// The same, whatever lies between: a booklet's broad fold, or the plate. Somebody else must tell.
+[[nodiscard]] std::vector<Quad> foldedCandidates(const std::vector<Quad> &parts);
 
 }  // namespace hall

@@ -47,9 +47,9 @@ const cv::Mat &Look::skinSeen(const cv::Mat &empty)
     return skin;
 }
 
-bool isThing(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look)
+bool isThing(const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look)
 {
-    const ThingDoubt doubt(one.quad, one.steps, contentsOf(lab, one.quad), lab.size());
+    const ThingDoubt doubt(one.quad, one.steps, contentsOf(look.lab, one.quad), look.lab.size());
     if (net && doubt.any() && look.witness.maps.empty()) {
         look.ask(*net, empty);
     }
@@ -63,9 +63,9 @@ bool isThing(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, const Rank
     return isOfHand(look.skinSeen(empty), one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
 }
 
-void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look)
+void leaveOutThings(const cv::Mat &empty, PaperNet *net, Look &look)
 {
-    std::erase_if(look.best, [&](const Ranked &one) { return isThing(lab, empty, net, one, look); });
+    std::erase_if(look.best, [&](const Ranked &one) { return isThing(empty, net, one, look); });
 }
 
 }  // namespace hall

@@ -9,7 +9,8 @@ namespace hall {
 
 struct Look
 {
-    cv::Mat work;
+    cv::Mat work;  // 8-bit BGR
+    cv::Mat lab;   // the same as CIE L*a*b*
     Witness witness;
     std::vector<Ranked> best;
     std::vector<Quad> things{};  // left out for certain
@@ -27,10 +28,9 @@ struct Look
 };
 
 // Whether it is a hand, a telephone or the like; what is one for certain the look keeps in mind. The net is asked for
-// nothing else where the empty plate is known, and only if there is doubt. `lab`: 8-bit CIE L*a*b* of the picture;
-// `net` may be none.
-[[nodiscard]] bool isThing(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look);
+// nothing else where the empty plate is known, and only if there is doubt. `net` may be none.
+[[nodiscard]] bool isThing(const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look);
 // All of the look's.
-void leaveOutThings(const cv::Mat &lab, const cv::Mat &empty, PaperNet *net, Look &look);
+void leaveOutThings(const cv::Mat &empty, PaperNet *net, Look &look);
 
 }  // namespace hall

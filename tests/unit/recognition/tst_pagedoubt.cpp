@@ -98,6 +98,7 @@ private Q_SLOTS:
     void fingersAreNoPage();
     void theNetIsHeardInDoubtOnly();
     void anArmIsNoPaper();
+    void inTheDarkNothingIsClear();
     void aSmallDarkThingIsNone();
     void whatIsCutOffNeedsMore();
 };
@@ -335,6 +336,18 @@ void PageDoubtTest::anArmIsNoPaper()
     QVERIFY(!ThingDoubt(card, steps, {169, 0.14, 0.09, 0.3}, size).confirmedBy(arm, false));
     QVERIFY(!ThingDoubt(card, steps, skin, size).confirmedBy(said(0.97, 0.4, 0.09), false));
     QVERIFY(!ThingDoubt(card, clear(), skin, size).confirmedBy(arm, false));
+    // The warmer it is the less the net must say.
+    const PaperEvidence back = said(0.91, 0.5, 0.025);
+    QVERIFY(ThingDoubt(card, steps, {154, 0.13, 0.38, 0.41}, size).confirmedBy(back, true));
+    QVERIFY(!ThingDoubt(card, steps, {154, 0.13, 0.2, 0.41}, size).confirmedBy(back, true));
+}
+
+void PageDoubtTest::inTheDarkNothingIsClear()
+{
+    const Contents dark{7, 1.2, 0, 1.3};
+    QVERIFY(ThingDoubt(card, clear(), dark, size).any());
+    QVERIFY(ThingDoubt(card, clear(), dark, size).confirmedBy(said(0, 0, 0), true));
+    QVERIFY(!ThingDoubt(card, clear(), dark, size).confirmedBy(said(0.4, 0, 0), true));
 }
 
 void PageDoubtTest::aSmallDarkThingIsNone()

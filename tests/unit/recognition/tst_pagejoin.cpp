@@ -68,6 +68,7 @@ private Q_SLOTS:
     void aFoldedSheetIsOne();
     void aShadowsEdgeCutsNoSheet();
     void theFoldAloneDoesNotDecide();
+    void aBroadFoldIsForOthersToTell();
     void twoCardsAreTwo_data();
     void twoCardsAreTwo();
     void whatIsBesideDoesNotFit_data();
@@ -121,6 +122,16 @@ void PageJoinTest::theFoldAloneDoesNotDecide()
     QVERIFY(joinedCandidates(sourceOf({{whole, paperColour}, {fold, plateColour}}), parts).empty());
     // Darker still: a shadow between two things.
     QVERIFY(joinedCandidates(sourceOf({{whole, paperColour}, {fold, cv::Scalar(30, 128, 128)}}), parts).empty());
+}
+
+void PageJoinTest::aBroadFoldIsForOthersToTell()
+{
+    const Quad whole = box(160, 80, 480, 280);
+    const std::vector<Quad> parts{box(160, 80, 312, 280), box(328, 80, 480, 280)};
+    const ScoreSource source = sourceOf({{whole, paperColour}, {box(312, 80, 328, 280), cv::Scalar(140, 128, 128)}});
+    QVERIFY(joinedCandidates(source, parts).empty());
+    QVERIFY(holds(foldedCandidates(parts), whole));
+    QVERIFY(foldedCandidates({box(160, 80, 300, 280), box(340, 80, 480, 280)}).empty());
 }
 
 void PageJoinTest::twoCardsAreTwo_data()
