@@ -262,7 +262,7 @@ Ranked Witness::trusted(Ranked one) const
 {
     const PaperEvidence said = evidenceFor(maps, one.quad, mapScale);
     // White paper on a white desk: the net hardly sees where it ends, but the colours step all round.
-    const bool round = said.inside > surelyPaper && said.within < leastSeam && stepsAllRound(one);
+    const bool round = pale && said.inside > surelyPaper && said.within < leastSeam && stepsAllRound(one);
     const double more = std::max(trust * std::max(0.0, (said.clear() - 0.4) / 0.6), round ? trustRound : 0.0);
     one.score = std::min(1.0, one.score + more);
     return one;

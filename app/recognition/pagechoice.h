@@ -30,6 +30,7 @@ struct Witness
     PaperMaps maps;
     cv::Size2f mapScale;  // working pixels for one of the maps
     LeastPage least;
+    bool pale = false;  // a closer look at a light table, where white paper hardly steps
 
     // By the colour steps.
     [[nodiscard]] Ranked weighed(const Quad &quad, int samples, bool bowed) const;

@@ -24,6 +24,7 @@ constexpr double fullChange = 3;       // least steps: what counts fully where t
 constexpr double fullSteps = 8;        // the same where they are not
 constexpr double leastBeside = 0.8;    // of a faint page where a clear one lies
 constexpr double lightTable = 150;     // lightness in 8 bits
+constexpr double mostlyPaper = 0.5;    // as the net says
 constexpr double dimTable = 35;        // where nothing was found yet
 constexpr double paleTable = 60;       // the same, where there is time for a closer look: white in a dim light
 
@@ -138,6 +139,11 @@ bool isOn(const Ranked &sheet, const Ranked &one)
     return overlapOfSmaller(sheet.quad, one.quad) > 0.1;
 }
 
+bool isPaper(const Witness &witness, const Ranked &one)
+{
+    return evidenceFor(witness.maps, one.quad, witness.mapScale).inside > mostlyPaper;
+}
+
 // Nothing that was found lies there, or only parts of it.
 bool goesOnAs(const Look &look, const Ranked &sheet)
 {
@@ -242,11 +248,14 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
     leaveOutThings(empty, net.get(), look);
     const double table = !net ? lightTable : look.best.empty() ? dimTable : paleTable;
     if (!source.changes && (look.best.empty() || net) && onLightTable(candidates.lab, table)) {
+        const bool dim = !onLightTable(candidates.lab, std::max(table, paleTable));
+        look.witness.pale = true;
         showFaint(changeOf(work, {}), candidates, source);
         source.fullStep = fullSteps * source.leastStep;
         const double least = look.best.empty() ? options.leastScore : leastBeside;
         for (const Ranked &one : pagesIn(work, candidates, proposals, look.witness, !net, least).pages) {
-            if (goesOnAs(look, one)) {
+            // Lines drawn on a dark plate are no paper.
+            if (goesOnAs(look, one) && (!dim || isPaper(look.witness, one))) {
                 std::erase_if(look.best, [&](const Ranked &known) { return isOn(one, known); });
                 look.best.push_back(one);
             }

@@ -31,6 +31,7 @@ void EmptyPlateTest::nothingIsFound_data()
     QTest::addRow("the back of a hand") << one << 306 << true;
     QTest::addRow("a telephone whose rim only the exact sides show") << other << 120 << true;
     QTest::addRow("what is drawn on the plate, in the dark") << other << 228 << true;
+    QTest::addRow("lines drawn on a dark plate") << other << 220 << false;
     QTest::addRow("a bar of shadow on wood") << one << 330 << false;
 }
 

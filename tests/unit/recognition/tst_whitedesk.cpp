@@ -118,6 +118,7 @@ void WhiteDeskTest::aSheetIsWhole_data()
     QTest::addRow("hardly lighter than the desk") << one << 255 << true;
     QTest::addRow("in a dim light") << other << 91 << false;
     QTest::addRow("in noise") << other << 27 << false;
+    QTest::addRow("a passbook in a hard shadow") << other << 11 << false;
     QTest::addRow("beside a telephone") << other << 219 << false;
 }
 
