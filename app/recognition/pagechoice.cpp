@@ -23,6 +23,7 @@ constexpr double paperAround = 0.55;  // as the net says
 constexpr double paperWithin = 0.85;
 constexpr double clearlyLess = 0.1;
 constexpr double trustRound = 0.08;
+constexpr double noSeam = 0.15;  // the same where there are none for certain
 constexpr double surelyPaper = 0.9;
 constexpr double leastSeam = 0.2;   // of the net's sides where two papers meet
 constexpr double trust = 0.35;      // what it gains when the net sees just this paper
@@ -177,16 +178,16 @@ void addJoined(const cv::Mat &work, const Witness &witness, std::vector<Ranked> 
             parts.push_back(one.quad);
         }
     }
-    std::vector<Quad> joined = joinedCandidates(witness.colours, parts);
+    std::vector<Ranked> whole = ranked(witness, joinedCandidates(witness.colours, parts), 16, true);
     if (!witness.maps.empty()) {
         for (const Quad &quad : foldedCandidates(parts)) {
             const PaperEvidence said = evidenceFor(witness.maps, quad, witness.mapScale);
             if (said.inside > paperWithin && said.within < leastSeam) {
-                joined.push_back(quad);
+                whole.push_back(witness.weighed(quad, 16, true));
+                whole.back().folded = said.inside > surelyPaper && said.within < noSeam;
             }
         }
     }
-    std::vector<Ranked> whole = ranked(witness, joined, 16, true);
     std::erase_if(whole, [&](const Ranked &one) {
         return std::any_of(pool.begin(), pool.end(), [&](const Ranked &known) {
             return known.score >= one.score && overlap(known.quad, one.quad) > 0.9;
@@ -290,7 +291,7 @@ bool liesAround(const Witness &witness, const Ranked &outer, const Ranked &inner
         return false;
     }
     const PaperEvidence said = evidenceFor(witness.maps, outer.quad, witness.mapScale);
-    return said.inside > paperWithin && said.outside < saidInner.outside - clearlyLess;
+    return said.inside > paperWithin && (outer.folded || said.outside < saidInner.outside - clearlyLess);
 }
 
 double fitOf(const Ranked &one)
@@ -305,6 +306,7 @@ double fitOf(const Ranked &one)
 void refine(const cv::Mat &work, const Witness &witness, float reach, double allowance, std::vector<Ranked> &pool)
 {
     for (Ranked &one : pool) {
+        const bool folded = one.folded;
         const Quad moved = refitSides(work, one.quad, reach, witness.colours.changes, witness.colours.hidden).quad;
         one = witness.weighed(one.quad, 48, true);
         const Ranked better = witness.weighed(moved, 48, true);
@@ -312,6 +314,7 @@ void refine(const cv::Mat &work, const Witness &witness, float reach, double all
         if (witness.colours.changes ? fitOf(better) >= fitOf(one) - allowance : better.score > one.score - allowance) {
             one = better;
         }
+        one.folded = folded;
     }
 }
 

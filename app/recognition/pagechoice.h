@@ -20,6 +20,7 @@ struct Ranked
     Quad quad;
     double score = 0;
     QuadScore steps{};
+    bool folded = false;  // of two halves that the net holds for one sheet
     bool broken = false;  // goes on beyond the picture, or under a hand
 };
 

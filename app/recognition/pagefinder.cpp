@@ -24,9 +24,10 @@ constexpr double fullChange = 3;       // least steps: what counts fully where t
 constexpr double fullSteps = 8;        // the same where they are not
 constexpr double leastBeside = 0.8;    // of a faint page where a clear one lies
 constexpr double lightTable = 150;     // lightness in 8 bits
-constexpr double mostlyPaper = 0.5;    // as the net says
-constexpr double dimTable = 35;        // where nothing was found yet
-constexpr double paleTable = 60;       // the same, where there is time for a closer look: white in a dim light
+constexpr double clearScore = 0.8;
+constexpr double mostlyPaper = 0.5;  // as the net says
+constexpr double dimTable = 35;      // where nothing was found yet
+constexpr double paleTable = 60;     // the same, where there is time for a closer look: white in a dim light
 
 constexpr double seenAbove = 5;      // times the noise: a change that is none by chance
 constexpr float leastChange = 1;     // that a plate and its own picture never differ by
@@ -127,11 +128,14 @@ bool onLightTable(const cv::Mat &lab, double least)
     return cv::countNonZero(light > least) * 2 > light.size().area();
 }
 
-// Something lies on a light table that hardly differs from it, and nothing was found.
+// On a light table white paper hardly steps: what was found is uncertain, or nothing was though something lies there.
 bool hardlySeen(const CandidateSource &candidates, const std::vector<Ranked> &best)
 {
-    return best.empty() && onLightTable(candidates.lab, paleTable) &&
-           cv::countNonZero(candidates.difference > clearAmount) > leastSeen * candidates.smallest;
+    if (std::all_of(best.begin(), best.end(), [](const Ranked &one) { return one.score > clearScore; }) &&
+        (!best.empty() || cv::countNonZero(candidates.difference > clearAmount) < leastSeen * candidates.smallest)) {
+        return false;
+    }
+    return onLightTable(candidates.lab, paleTable);
 }
 
 bool isOn(const Ranked &sheet, const Ranked &one)

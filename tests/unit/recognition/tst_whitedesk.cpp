@@ -119,6 +119,8 @@ void WhiteDeskTest::aSheetIsWhole_data()
     QTest::addRow("in a dim light") << other << 91 << false;
     QTest::addRow("in noise") << other << 27 << false;
     QTest::addRow("a passbook in a hard shadow") << other << 11 << false;
+    QTest::addRow("an open booklet under a hand") << one << 271 << true;
+    QTest::addRow("in pieces") << other << 179 << true;
     QTest::addRow("beside a telephone") << other << 219 << false;
 }
 
