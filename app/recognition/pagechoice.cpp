@@ -131,14 +131,15 @@ Choice winners(std::vector<Ranked> all, const Witness &witness, double leastScor
               [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });
     Choice choice;
     std::vector<Ranked> &kept = choice.pages;
+    const auto isTaken = [&](const Ranked &one) {
+        return std::any_of(kept.begin(), kept.end(),
+                           [&](const Ranked &k) { return overlapOfSmaller(k.quad, one.quad) > 0.1; });
+    };
     for (const Ranked &one : all) {
-        if (one.score < leastScore) {
+        if (one.score < leastScore || isTaken(one)) {
             continue;
         }
-        const Ranked &sheet = sheetAround(one, all, witness, leastScore);
-        const bool taken = std::any_of(kept.begin(), kept.end(),
-                                       [&](const Ranked &k) { return overlapOfSmaller(k.quad, sheet.quad) > 0.1; });
-        if (!taken) {
+        if (const Ranked &sheet = sheetAround(one, all, witness, leastScore); !isTaken(sheet)) {
             kept.push_back(sheet);
         }
     }

@@ -25,9 +25,10 @@ constexpr double fullSteps = 8;        // the same where they are not
 constexpr double leastBeside = 0.8;    // of a faint page where a clear one lies
 constexpr double lightTable = 150;     // lightness in 8 bits
 constexpr double clearScore = 0.8;
-constexpr double mostlyPaper = 0.5;  // as the net says
-constexpr double dimTable = 35;      // where nothing was found yet
-constexpr double paleTable = 60;     // the same, where there is time for a closer look: white in a dim light
+constexpr double largestTelephone = 0.15;  // of the picture
+constexpr double mostlyPaper = 0.5;        // as the net says
+constexpr double dimTable = 35;            // where nothing was found yet
+constexpr double paleTable = 60;           // the same, where there is time for a closer look: white in a dim light
 
 constexpr double seenAbove = 5;      // times the noise: a change that is none by chance
 constexpr float leastChange = 1;     // that a plate and its own picture never differ by
@@ -275,9 +276,11 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
     return look;
 }
 
-bool isCertainThing(const Look &look, const Quad &quad)
+// Where its sides really are a telephone's rim may show.
+bool isTelephone(const Look &look, const Quad &quad)
 {
-    return ThingDoubt(quad, {}, contentsOf(look.lab, quad), look.lab.size()).isCertain();
+    return quadArea(quad) < largestTelephone * look.lab.size().area() &&
+           ThingDoubt(quad, {}, contentsOf(look.lab, quad), look.lab.size()).isCertain();
 }
 
 }  // namespace
@@ -310,8 +313,7 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
     for (const Ranked &one : look.best) {
         const Quad fine = one.broken ? cornersOfBroken(bgr, look.witness.colours, one.quad, scale, options)
                                      : cornersOf(bgr, look.work, look.witness.colours, one.quad, scale, options);
-        // Where its sides really are a telephone's rim may show.
-        if (isCertainThing(look, scaled(fine, scale))) {
+        if (isTelephone(look, scaled(fine, scale))) {
             continue;
         }
         FoundPage page{inReadingOrder(beyondBorder(fine, bgr.size(), scale)), one.score, std::nullopt, false, {}};
