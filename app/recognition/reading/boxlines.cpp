@@ -30,6 +30,27 @@ cv::Rect beginningOf(const cv::Rect &line, const std::vector<cv::Rect> &marks)
     return kept.area() > 0 && 2 * kept.height >= line.height ? kept : line;
 }
 
+// Rules of a form that is bent or printed a little off its place stand within the box: as high as it, or longer than
+// strokes are.
+void takeOutRules(cv::Mat &marks, double perMm)
+{
+    constexpr double highMm = 4.4;
+    constexpr double longMm = 9;
+    const int high = std::max(static_cast<int>(0.85 * marks.rows), static_cast<int>(highMm * perMm));
+    const int wide = static_cast<int>(longMm * perMm);
+    const int lean = std::max(3, cvRound(0.5 * perMm) | 1);  // they are not quite straight, and have gaps
+    cv::Mat rules;
+    cv::Mat thick;
+    cv::dilate(marks, thick, cv::Mat::ones(1, lean, CV_8U));
+    cv::morphologyEx(thick, thick, cv::MORPH_CLOSE, cv::Mat::ones(lean, 1, CV_8U));
+    cv::morphologyEx(thick, rules, cv::MORPH_OPEN, cv::Mat::ones(high, 1, CV_8U));
+    cv::Mat across;
+    cv::dilate(marks, thick, cv::Mat::ones(3, 1, CV_8U));
+    cv::morphologyEx(thick, across, cv::MORPH_OPEN, cv::Mat::ones(1, wide, CV_8U));
+    cv::bitwise_or(rules, across, rules);
+    marks.setTo(0, rules);
+}
+
 }  // namespace
 
 std::vector<cv::Rect> linesIn(const ReadablePage &page, const cv::Rect2f &mm)
@@ -56,6 +77,7 @@ std::vector<cv::Rect> linesIn(const ReadablePage &page, const cv::Rect2f &mm)
     }
     cv::Mat marks;
     cv::threshold(soft, marks, (dark + 245) / 2.0 - 4, 255, cv::THRESH_BINARY_INV);
+    takeOutRules(marks, page.perMm);
     // What comes in over the edge belongs to a neighbour.
     cv::Mat labels;
     cv::Mat stats;
