@@ -104,16 +104,20 @@ double slopeOf(const cv::Mat &marks, const cv::Rect &box)
 
 void giveRows(std::vector<Segment> &segments)
 {
-    std::sort(segments.begin(), segments.end(), [](const Segment &a, const Segment &b) {
-        return a.box.y + a.box.height / 2 < b.box.y + b.box.height / 2;
-    });
+    // What is printed or fed crooked: the ends of a row lie higher and lower than its middle.
+    const double slope = pageSlope(segments);
+    const auto level = [slope](const Segment &segment) {
+        return segment.box.y + segment.box.height / 2.0 - slope * (segment.box.x + segment.box.width / 2.0);
+    };
+    std::sort(segments.begin(), segments.end(),
+              [&](const Segment &a, const Segment &b) { return level(a) < level(b); });
     std::vector<std::vector<Segment>> rows;
     for (const Segment &segment : segments) {
-        const double middle = segment.box.y + segment.box.height / 2.0;
+        const double middle = level(segment);
         bool placed = false;
         if (!rows.empty()) {
             for (const Segment &other : rows.back()) {
-                const double at = other.box.y + other.box.height / 2.0;
+                const double at = level(other);
                 const double lesser = std::min(segment.box.height, other.box.height);
                 placed = placed || std::abs(middle - at) < 0.45 * lesser;
             }
@@ -370,6 +374,22 @@ ReadablePage readablePage(const cv::Mat &bgr, double perMm, Ground ground)
         }
     }
     return page;
+}
+
+double pageSlope(const std::vector<Segment> &segments)
+{
+    std::vector<double> slopes;
+    for (const Segment &segment : segments) {
+        if (segment.box.width > 4 * segment.box.height) {
+            slopes.push_back(segment.slope);
+        }
+    }
+    if (slopes.empty()) {
+        return 0;
+    }
+    const auto middle = slopes.begin() + static_cast<std::ptrdiff_t>(slopes.size() / 2);
+    std::nth_element(slopes.begin(), middle, slopes.end());
+    return *middle;
 }
 
 std::vector<Segment> findSegments(const ReadablePage &page, bool faint)

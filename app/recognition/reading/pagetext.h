@@ -36,6 +36,8 @@ struct Segment
     double slope = 0;  // pixels down for a pixel to the right
     int row = 0;       // runs of one row stand beside each other; rows from the top
 };
+// Of most of the wide runs.
+[[nodiscard]] double pageSlope(const std::vector<Segment> &segments);
 // In reading order. At most 600. `faint`: pale print counts too.
 [[nodiscard]] std::vector<Segment> findSegments(const ReadablePage &page, bool faint = false);
 
