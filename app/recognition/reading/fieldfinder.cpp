@@ -246,7 +246,7 @@ cv::Rect boxOf(const PageText &text, const Span &span)
     return box;
 }
 
-std::vector<TableCell> cellsBeneath(const PageText &text, const QString &title)
+std::vector<TableCell> cellsBeneath(const PageText &text, const QString &title, cv::Rect *titleBox)
 {
     std::vector<TableCell> cells;
     const std::vector<Found> heads = findWord(text.text, title, slipsAllowed(title));
@@ -258,6 +258,9 @@ std::vector<TableCell> cellsBeneath(const PageText &text, const QString &title)
         head.symbols.push_back(static_cast<std::size_t>(i));
     }
     const cv::Rect top = boxOf(text, head);
+    if (titleBox != nullptr) {
+        *titleBox = top;
+    }
     const int row = text.symbols[head.symbols.front()].row;
     const int middle = top.x + top.width / 2;
     int bottom = top.y + top.height;

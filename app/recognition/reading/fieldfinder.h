@@ -33,6 +33,8 @@ struct TableCell
     int line = 0;  // PageText's row
     Span span;
 };
-[[nodiscard]] std::vector<TableCell> cellsBeneath(const PageText &text, const QString &title);
+// `titleBox`: becomes where the title stands, pixels.
+[[nodiscard]] std::vector<TableCell> cellsBeneath(const PageText &text, const QString &title,
+                                                  cv::Rect *titleBox = nullptr);
 
 }  // namespace hall

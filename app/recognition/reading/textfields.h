@@ -5,6 +5,7 @@
 #include "app/recognition/reading/fieldfinder.h"
 #include "app/recognition/reading/fieldreader.h"
 #include "app/recognition/reading/namereader.h"
+#include "app/recognition/reading/tablerows.h"
 
 namespace hall {
 
@@ -43,8 +44,19 @@ private:
     [[nodiscard]] std::vector<ToldLine> linesOfValue(const QString &value, const Span &span) const;
     [[nodiscard]] cv::Rect boxOfValue(const QString &value, const Span &span) const;
     [[nodiscard]] std::vector<TableCell> sameCell(const PageText &again, const TableCell &cell) const;
-    void readTable(const PaperKind &kind, const std::vector<std::vector<TableCell>> &columns, const PageText &again,
+
+    struct Column
+    {
+        std::vector<TableCell> cells;
+        cv::Rect title;  // pixels
+    };
+    void readTable(const PaperKind &kind, const std::vector<Column> &columns, const PageText &again,
                    PaperReading &reading) const;
+    [[nodiscard]] std::vector<int> linesOfTable(const PaperKind &kind, const std::vector<Column> &columns) const;
+    [[nodiscard]] std::vector<TableRow> rowsOfTable(const std::vector<Column> &columns, const std::vector<int> &lines,
+                                                    double slope) const;
+    [[nodiscard]] std::optional<ReadField> cellAt(const PaperColumn &column, const std::vector<TableCell> &cells,
+                                                  double middle, double slope) const;
 
     const FieldReader &m_reader;
     const ReadablePage &m_page;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values and what proves them, the kinds of paper as data, and drawn papers read either way up.
+#include "app/recognition/reading/boxlines.h"
 #include "app/recognition/reading/fieldfinder.h"
 #include "app/recognition/reading/glyphfeature.h"
 #include "app/recognition/reading/glyphreader.h"
 #include "app/recognition/reading/namereader.h"
 #include "app/recognition/reading/pagecodes.h"
 #include "app/recognition/reading/paperreader.h"
+#include "app/recognition/reading/tablerows.h"
 #include "tests/support/scenes/codepaper.h"
 #include "tests/support/scenes/document.h"
 
@@ -515,6 +517,63 @@ private Q_SLOTS:
         QVERIFY(page.unruled.at<uchar>(151, 200) > 225);
         QVERIFY(page.unruled.at<uchar>(151, 303) < 80);
         QVERIFY(page.unruled.at<uchar>(82, 130) < 80);
+    }
+
+    // The frame of a table that is bent comes into the box of a value.
+    void rulesInABoxAreNoPrint()
+    {
+        cv::Mat bgr(200, 800, CV_8UC3, cv::Scalar::all(240));
+        cv::line(bgr, {104, 0}, {107, 199}, cv::Scalar::all(60), 3, cv::LINE_AA);
+        cv::line(bgr, {0, 58}, {799, 56}, cv::Scalar::all(60), 3, cv::LINE_AA);
+        for (int x = 130; x < 330; x += 25) {
+            cv::rectangle(bgr, {x, 90, 16, 28}, cv::Scalar::all(40), 4);
+        }
+        const ReadablePage page = readablePage(bgr, 10, Ground::Guarded);
+        const std::vector<cv::Rect> lines = linesIn(page, {10, 5.4F, 60, 8});
+        QCOMPARE(lines.size(), std::size_t{1});
+        QVERIFY2(lines[0].x > 120 && lines[0].y > 80 && lines[0].height < 40,
+                 qPrintable(QStringLiteral("%1 %2 %3").arg(lines[0].x).arg(lines[0].y).arg(lines[0].height)));
+    }
+
+    // What lies in a fold cannot be read; the people beneath keep their numbers.
+    void aRowThatCannotBeReadIsARow()
+    {
+        const auto numbers = [](const std::vector<TableRow> &rows) {
+            std::vector<int> lines;
+            std::transform(rows.begin(), rows.end(), std::back_inserter(lines),
+                           [](const TableRow &row) { return row.line; });
+            return lines;
+        };
+        const std::vector<double> read{150, 200, 302, 350, 500, 551};
+        QCOMPARE(numbers(tableRows(98, read, {252, 398, 452})), (std::vector{0, 1, -1, 2, 3, -1, -1, 4, 5}));
+        QCOMPARE(numbers(tableRows(98, read, {252})),
+                 (std::vector{0, 1, -1, 2, 3, 4, 5}));  // nothing in the second gap
+        QCOMPARE(numbers(tableRows(98, read, {})), (std::vector{0, 1, 2, 3, 4, 5}));
+        QCOMPARE(numbers(tableRows(48, read, {101})), (std::vector{-1, 0, 1, 2, 3, 4, 5}));        // the first of all
+        QCOMPARE(numbers(tableRows(98, {150, 225, 275, 325}, {188})), (std::vector{0, 1, 2, 3}));  // a taller row
+        QCOMPARE(numbers(tableRows(98, {150, 250}, {200})), (std::vector{0, 1}));  // nobody knows the pitch
+        QVERIFY(tableRows(98, {}, {}).empty());
+    }
+
+    // Printed crooked: what stands at the other end of a row belongs to it.
+    void rowsOfACrookedPage()
+    {
+        cv::Mat bgr(700, 1600, CV_8UC3, cv::Scalar::all(240));
+        for (int row = 0; row < 8; ++row) {
+            for (const int left : {80, 1300}) {
+                const int y = 100 + 60 * row - cvRound(0.02 * left);
+                for (int x = 0; x < 200; x += 25) {
+                    cv::rectangle(bgr, {left + x, y - cvRound(0.02 * x), 16, 28}, cv::Scalar::all(40), 4);
+                }
+            }
+        }
+        const std::vector<Segment> segments = findSegments(readablePage(bgr, 10));
+        QCOMPARE(segments.size(), std::size_t{16});
+        for (std::size_t i = 0; i < segments.size(); i += 2) {
+            QCOMPARE(segments[i].row, segments[i + 1].row);
+            QVERIFY(segments[i].box.x < segments[i + 1].box.x);
+        }
+        QVERIFY(std::abs(pageSlope(segments) + 0.02) < 0.006);
     }
 
     void brokenGlyphBooksAreRefused()
