@@ -72,9 +72,11 @@ std::optional<ReadField> settled(const QString &id, ValueType type, const std::v
     field.id = id;
     field.text = best->value.text;
     field.confidence = std::round(confidence * 1000) / 1000;
-    // One wrong account in ten has a check digit that holds: that proves nothing alone.
-    const bool proven = best->value.proven && (type != ValueType::Account || votes >= 2);
-    field.certain = best->value.allowed && (votes >= 2 || proven) && (different == 0 || proven) && confidence >= enough;
+    // One wrong account in ten has a check digit that holds: that proves nothing. A name is certain when its characters
+    // look like it as well (nameByGlyphs): an engine takes a rare one for a common one in every look.
+    const bool proven = best->value.proven && type != ValueType::Account;
+    field.certain = best->value.allowed && type != ValueType::Name && (votes >= 2 || proven) &&
+                    (different == 0 || proven) && confidence >= enough;
     field.box = page.toMm(best->box);
     return field;
 }

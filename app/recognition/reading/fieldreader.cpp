@@ -81,6 +81,16 @@ FieldReader::LineText FieldReader::lineText(const ReadablePage &page, const cv::
     return line;
 }
 
+ReadField surerOf(const ReadField &engines, const ReadField &looksLike)
+{
+    if (!engines.certain) {
+        return looksLike;
+    }
+    ReadField text = engines;
+    text.certain = text.text == looksLike.text;
+    return text;
+}
+
 std::optional<ReadField> FieldReader::boxField(const PaperField &field, const ReadablePage &page, double scale) const
 {
     for (const FieldPlace &place : field.places) {
@@ -114,13 +124,13 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
         }
         const bool late = Clock::now() >= m_deadline;
         auto found = settled(field.id, field.type, looks, page);
-        if (whole && !late && field.type == ValueType::Text && found && !found->certain) {
+        if (whole && !late && field.type == ValueType::Text && found) {
             std::vector<ToldLine> told;
             for (std::size_t i = 0; i < lines.size(); ++i) {
                 told.push_back({lines[i], looks.back().lines[static_cast<qsizetype>(i)]});
             }
             if (auto text = textByGlyphs(field.id, looks, page, told)) {
-                return text;
+                return surerOf(*found, *text);
             }
         }
         if (alone && !late && field.type == ValueType::Words && looks.back().value.text.isEmpty()) {

@@ -10,6 +10,9 @@ namespace hall {
 // What an engine is told of a line with such a value.
 [[nodiscard]] LineMode modeOf(ValueType type);
 
+// Of a text: what an engine is certain of stays, and stays certain while its characters do not look like others.
+[[nodiscard]] ReadField surerOf(const ReadField &engines, const ReadField &looksLike);
+
 class FieldReader
 {
 public:

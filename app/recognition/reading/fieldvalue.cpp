@@ -140,7 +140,12 @@ FieldValue moneyValue(const QString &text)
     static const QRegularExpression form(u"[0-9][0-9,]*(?:\\.[0-9]{1,2})?"_s);
     const auto match = form.match(text);
     QString figure = match.captured();
-    return {match.hasMatch() ? figure.remove(u',') : QString::number(*fen / 100), !match.hasMatch(), true};
+    // What stands before them may be a figure that was taken for something else.
+    static const QString mayStandBefore = u":;,.¥|元币写计为"_s;
+    const QChar before = match.capturedStart() > 0 ? text[match.capturedStart() - 1] : QChar(u':');
+    const bool alone = mayStandBefore.contains(before) || before.isSpace();
+    return {match.hasMatch() ? figure.remove(u',') : QString::number(*fen / 100), !match.hasMatch(),
+            !match.hasMatch() || alone};
 }
 
 // The one that most of a long text fits, when no other comes near. Never sure.

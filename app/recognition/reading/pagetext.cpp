@@ -318,6 +318,24 @@ void fadeStamp(const cv::Mat &bgr, const cv::Rect &stamp, double perMm, cv::Mat 
     cv::min(part, 250, part);
 }
 
+// Wavy lines run across the print of a card: thinner and paler than its figures, and joined to them.
+void keepThickStrokes(cv::Mat &gray, double perMm)
+{
+    constexpr double thinMm = 0.42;
+    constexpr double besideMm = 0.5;  // of a stroke: its soft edge
+    const auto disc = [perMm](double mm) {
+        const int size = std::max(3, cvRound(mm * perMm) | 1);
+        return cv::getStructuringElement(cv::MORPH_ELLIPSE, {size, size});
+    };
+    cv::Mat thick;
+    cv::GaussianBlur(gray, thick, {0, 0}, 0.08 * perMm);
+    cv::morphologyEx(thick, thick, cv::MORPH_CLOSE, disc(thinMm));
+    cv::Mat paper;
+    cv::threshold(thick, paper, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+    cv::erode(paper, paper, disc(2 * besideMm));
+    gray.setTo(245, paper);
+}
+
 }  // namespace
 
 cv::Rect2f ReadablePage::toMm(const cv::Rect &pixels) const
@@ -349,13 +367,15 @@ ReadablePage readablePage(const cv::Mat &bgr, double perMm, Ground ground)
         const cv::Mat dark = 255 - paperOf(255 - whole, perMm);
         cv::max(whole, 1, whole);
         cv::divide(dark, whole, page.gray, 245);
+        keepThickStrokes(page.gray, perMm);
         return page;
     }
     if (ground == Ground::Paper) {
         // Red alone: stamps fade in it, black and blue print does not.
         cv::extractChannel(bgr, page.gray, 2);
         cv::divide(page.gray, paperOf(page.gray, perMm), page.gray, 245);
-        for (const cv::Rect &stamp : stampsOn(bgr, perMm)) {
+        page.stamps = stampsOn(bgr, perMm);
+        for (const cv::Rect &stamp : page.stamps) {
             fadeStamp(bgr, stamp, perMm, page.gray);
         }
         page.unruled = page.gray.clone();

@@ -12,10 +12,11 @@ namespace hall {
 // A straightened page made ready for reading: stamps in red gone, shadows divided out, paper white.
 struct ReadablePage
 {
-    cv::Mat gray;          // 8-bit, one channel
-    cv::Mat unruled;       // the same without ruled lines; empty: it has none
-    double perMm = 11.8;   // pixels
-    bool guarded = false;  // security print lies behind the letters
+    cv::Mat gray;                       // 8-bit, one channel
+    cv::Mat unruled;                    // the same without ruled lines; empty: it has none
+    double perMm = 11.8;                // pixels
+    bool guarded = false;               // security print lies behind the letters
+    std::vector<cv::Rect> stamps = {};  // pixels; where print was freed of red ink
     [[nodiscard]] cv::Rect2f toMm(const cv::Rect &pixels) const;
     [[nodiscard]] cv::Rect toPixels(const cv::Rect2f &mm) const;
 };

@@ -160,11 +160,19 @@ std::optional<ReadField> TextFields::answered(const QString &id, ValueType type,
                                               const Span &span) const
 {
     std::optional<ReadField> plain = settled(id, type, looks, m_page);
-    if (type == ValueType::Text && plain && plain->certain) {
-        return plain;
+    // Beneath a stamp all looks see the same wrong stroke.
+    const bool stamped = plain && std::any_of(m_page.stamps.begin(), m_page.stamps.end(), [&](const cv::Rect &stamp) {
+                             return (stamp & m_page.toPixels(plain->box)).area() > 0;
+                         });
+    if (auto found = byGlyphs(id, type, looks, span)) {
+        return type == ValueType::Text && plain && !stamped ? surerOf(*plain, *found) : *found;
     }
-    auto found = byGlyphs(id, type, looks, span);
-    return found ? found : plain;
+    if (stamped) {
+        plain->certain = plain->certain && std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) {
+                             return look.value.proven && look.value.text == plain->text;
+                         });
+    }
+    return plain;
 }
 
 std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type, const std::vector<FieldLook> &looks,
@@ -345,7 +353,7 @@ cv::Rect TextFields::boxOfValue(const QString &value, const Span &span) const
 }
 
 // Figures and capitals by the model that knows nothing else.
-FieldLook TextFields::figuresAgain(ValueType type, const Span &span) const
+FieldLook TextFields::figuresAgain(ValueType type, const Span &span, bool alone) const
 {
     Span figures;
     for (const std::size_t i : span.symbols) {
@@ -359,6 +367,9 @@ FieldLook TextFields::figuresAgain(ValueType type, const Span &span) const
     }
     FieldLook one;
     one.box = boxOf(m_plain, figures);
+    for (const std::size_t i : alone ? span.symbols : std::vector<std::size_t>()) {
+        one.box |= m_plain.segments[static_cast<std::size_t>(m_plain.symbols[i].segment)].box;
+    }
     if (one.box.area() == 0) {
         return one;
     }
@@ -481,7 +492,7 @@ void TextFields::readTable(const PaperKind &kind, const std::vector<Column> &col
                     looks.push_back(lookOf(valueOf(column.type, textOf(again, other.span)), again, other.span));
                 }
                 if (modeOf(column.type) != LineMode::Chinese) {
-                    looks.push_back(figuresAgain(column.type, cell.span));
+                    looks.push_back(figuresAgain(column.type, cell.span, true));
                 }
                 found = answered(column.id, column.type, looks, cell.span);
             }

@@ -31,7 +31,8 @@ private:
 
     [[nodiscard]] PageText secondLook(const std::vector<bool> &wanted) const;
     [[nodiscard]] std::optional<Try> tried(const PaperField &field, const PageText &text) const;
-    [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span) const;
+    // `alone`: nothing else stands in the runs of the span.
+    [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span, bool alone = false) const;
     [[nodiscard]] std::optional<ReadField> answered(const QString &id, ValueType type,
                                                     const std::vector<FieldLook> &looks, const Span &span) const;
     [[nodiscard]] std::vector<cv::Rect> rowsOf(const Span &span) const;
