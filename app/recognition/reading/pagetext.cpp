@@ -321,7 +321,7 @@ void fadeStamp(const cv::Mat &bgr, const cv::Rect &stamp, double perMm, cv::Mat 
 // Wavy lines run across the print of a card: thinner and paler than its figures, and joined to them.
 void keepThickStrokes(cv::Mat &gray, double perMm)
 {
-    constexpr double thinMm = 0.42;
+    constexpr double thinMm = 0.5;
     constexpr double besideMm = 0.5;  // of a stroke: its soft edge
     const auto disc = [perMm](double mm) {
         const int size = std::max(3, cvRound(mm * perMm) | 1);
@@ -330,8 +330,12 @@ void keepThickStrokes(cv::Mat &gray, double perMm)
     cv::Mat thick;
     cv::GaussianBlur(gray, thick, {0, 0}, 0.08 * perMm);
     cv::morphologyEx(thick, thick, cv::MORPH_CLOSE, disc(thinMm));
+    // Half way from the ground to the darkest hundredth.
+    cv::Mat sorted = thick.reshape(1, 1).clone();
+    const auto place = sorted.begin<uchar>() + sorted.cols / 100;
+    std::nth_element(sorted.begin<uchar>(), place, sorted.end<uchar>());
     cv::Mat paper;
-    cv::threshold(thick, paper, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+    cv::threshold(thick, paper, (245.0 + *place) / 2, 255, cv::THRESH_BINARY);
     cv::erode(paper, paper, disc(2 * besideMm));
     gray.setTo(245, paper);
 }

@@ -2,6 +2,7 @@
 // Values and what proves them, the kinds of paper as data, and drawn papers read either way up.
 #include "app/recognition/reading/boxlines.h"
 #include "app/recognition/reading/fieldfinder.h"
+#include "app/recognition/reading/fieldreader.h"
 #include "app/recognition/reading/glyphfeature.h"
 #include "app/recognition/reading/glyphreader.h"
 #include "app/recognition/reading/namereader.h"
@@ -89,6 +90,7 @@ private Q_SLOTS:
         row("date, its day may go on", ValueType::Date, u"2017年1月1工"_s, u"2017-01-01"_s, false, false);
         row("month", ValueType::Month, u"2021年3月"_s, u"2021-03"_s, false);
         row("figures", ValueType::Money, u"¥1,436.99"_s, u"1436.99"_s, false);
+        row("a figure that was taken for something else", ValueType::Money, u"了569.00"_s, u"569.00"_s, false, false);
         row("capitals", ValueType::Money, u"壹佰万元整"_s, u"1000000"_s, true);
         row("capitals, a guess", ValueType::Money, u"喜佰万元整"_s, u"1000000"_s, false, false);
         row("account", ValueType::Account, u"6200 0086 4213 2716 680"_s, u"6200008642132716680"_s, true);
@@ -533,6 +535,78 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), std::size_t{1});
         QVERIFY2(lines[0].x > 120 && lines[0].y > 80 && lines[0].height < 40,
                  qPrintable(QStringLiteral("%1 %2 %3").arg(lines[0].x).arg(lines[0].y).arg(lines[0].height)));
+    }
+
+    // An engine takes a rare character for a common one in every look, and one account in ten is proven by chance.
+    void whatAnEngineAloneIsNotCertainOf()
+    {
+        const ReadablePage page = readablePage(cv::Mat(100, 400, CV_8UC3, cv::Scalar::all(240)), 10);
+        const auto look = [](const QString &text, bool proven = false) {
+            return FieldLook{{text, proven, true}, 0.99, {10, 10, 80, 30}, {}, {}};
+        };
+        const auto certain = [&](ValueType type, const std::vector<FieldLook> &looks) {
+            const auto field = settled(u"f"_s, type, looks, page);
+            return field && field->certain;
+        };
+        QVERIFY(certain(ValueType::Text, {look(u"示例市"_s), look(u"示例市"_s)}));
+        QVERIFY(!certain(ValueType::Name, {look(u"责浩"_s), look(u"责浩"_s)}));
+        QVERIFY(certain(ValueType::Account, {look(u"6200"_s, true), look(u"6200"_s, true)}));
+        QVERIFY(!certain(ValueType::Account, {look(u"6200"_s, true), look(u"6200"_s, true), look(u"6208"_s)}));
+        ReadField engines;
+        engines.text = u"云的市"_s;
+        engines.certain = true;
+        ReadField shapes = engines;
+        QVERIFY(surerOf(engines, shapes).certain);
+        shapes.text = u"云岭市"_s;
+        QCOMPARE(surerOf(engines, shapes).text, u"云的市"_s);
+        QVERIFY(!surerOf(engines, shapes).certain);
+        engines.certain = false;
+        QCOMPARE(surerOf(engines, shapes).text, u"云岭市"_s);
+    }
+
+    void whatLiesBeneathAStampIsNotCertain()
+    {
+        using namespace hall::scenes;
+        const auto papers = readPapers(papersFolder());
+        const auto engine = makeTesseract();
+        QVERIFY(papers && engine);
+        for (std::uint64_t seed = 1; seed < 30; ++seed) {
+            const Document document = drawDocument(Kind::EndOfContract, seed);
+            const auto date = std::find_if(document.fields.begin(), document.fields.end(),
+                                           [](const hall::scenes::Field &one) { return one.id == u"issued_date"; });
+            const bool stamped = date != document.fields.end() &&
+                                 std::any_of(document.seals.begin(), document.seals.end(), [&](const cv::Rect2f &seal) {
+                                     return (seal & date->box).area() > 0.5F * date->box.area();
+                                 });
+            if (!stamped) {
+                continue;
+            }
+            const auto reading = readPaper(seen(document), {210, 297}, *papers, **engine);
+            QVERIFY(reading);
+            const ReadField *read = find(*reading, u"issued_date"_s);
+            if (read == nullptr) {
+                continue;
+            }
+            QVERIFY(!read->certain);
+            const ReadField *number = find(*reading, u"cert_no"_s);
+            QVERIFY(number != nullptr && number->certain);
+            return;
+        }
+        QFAIL("no stamp lies on a date");
+    }
+
+    // Wavy lines run through a card's figures.
+    void thinLinesOnACardGo()
+    {
+        cv::Mat bgr(400, 900, CV_8UC3, cv::Scalar(60, 140, 120));
+        cv::line(bgr, {0, 100}, {899, 300}, cv::Scalar(110, 175, 160), 3, cv::LINE_AA);
+        for (int x = 100; x < 800; x += 60) {
+            cv::rectangle(bgr, {x, 170, 30, 50}, cv::Scalar::all(220), 8);
+        }
+        const ReadablePage page = readablePage(bgr, 11.8, Ground::Dark);
+        QVERIFY(page.gray.at<uchar>(111, 50) > 235);
+        QVERIFY(page.gray.at<uchar>(195, 100) < 160);
+        QCOMPARE(linesIn(page, {2, 10, 70, 12}).size(), std::size_t{1});
     }
 
     // What lies in a fold cannot be read; the people beneath keep their numbers.
