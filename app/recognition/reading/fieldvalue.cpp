@@ -40,13 +40,22 @@ QString only(const QString &text, const QString &alphabet)
 const QString figures = u"0123456789"_s;
 const QString creditLetters = u"0123456789ABCDEFGHJKLMNPQRTUWXY"_s;
 
+// The second pair of GB/T 2260 names a prefecture: 01 to 59 in any of its editions, 90 for what a province governs
+// itself. One number in eleven has a check digit that holds; zeros with a stroke through them, taken for 6 or 8, do not
+// name one.
+bool namesPrefecture(const QString &number)
+{
+    return number[2] < u'6' || number.mid(2, 2) == u"90";
+}
+
 FieldValue numberOf(const QString &text)
 {
     static const QRegularExpression resident(u"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])"_s);
     static const QRegularExpression permit(u"(?<![0-9A-Z])(?:[HM][0-9]{8}|[0-9]{8})(?![0-9])"_s);
     if (const auto match = resident.match(text); match.hasMatch()) {
         const NumberCheck check = checkNumber(match.captured());
-        return {check.normalised, check.valid() && check.birthDate.has_value(), check.valid()};
+        const bool holds = check.valid() && (check.kind != NumberKind::Resident || namesPrefecture(check.normalised));
+        return {check.normalised, holds && check.birthDate.has_value(), holds};
     }
     if (const auto match = permit.match(text); match.hasMatch()) {
         return {match.captured(), false, true};

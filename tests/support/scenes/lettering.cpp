@@ -42,7 +42,7 @@ const std::vector<std::pair<QString, Typefaces>> &known()
 {
     static const std::vector<std::pair<QString, Typefaces>> list{
         {u"noto"_s, Typefaces()},
-        {u"wqy"_s, {u"WenQuanYi Zen Hei"_s, u"WenQuanYi Zen Hei"_s, u"WenQuanYi Zen Hei"_s}},
+        {u"wqy"_s, {u"WenQuanYi Zen Hei"_s, u"WenQuanYi Zen Hei"_s, u"WenQuanYi Zen Hei Mono"_s}},
         {u"arphic"_s, {u"AR PL UMing CN"_s, u"WenQuanYi Micro Hei"_s, u"WenQuanYi Micro Hei Mono"_s}},
         {u"kai"_s, {u"AR PL UKai CN"_s, u"AR PL UKai CN"_s, u"AR PL UKai CN"_s}}};
     return list;

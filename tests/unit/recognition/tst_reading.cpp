@@ -79,6 +79,8 @@ private Q_SLOTS:
         };
         row("number", ValueType::Number, u"：370900199305227243）"_s, u"370900199305227243"_s, true);
         row("number, a slip", ValueType::Number, u"370900199305227248"_s, u"370900199305227248"_s, false, false);
+        row("zeros taken for sixes, and the check digit holds", ValueType::Number, u"376266199512154683"_s,
+            u"376266199512154683"_s, false, false);
         row("number, too long", ValueType::Number, u"3709001993052272431"_s, {}, false);
         row("permit", ValueType::Number, u"H00001166"_s, u"H00001166"_s, false);
         row("credit code", ValueType::Credit, u"91371000MA3DEJN330"_s, u"91371000MA3DEJN330"_s, true);
@@ -570,29 +572,17 @@ private Q_SLOTS:
         const auto papers = readPapers(papersFolder());
         const auto engine = makeTesseract();
         QVERIFY(papers && engine);
-        for (std::uint64_t seed = 1; seed < 30; ++seed) {
-            const Document document = drawDocument(Kind::EndOfContract, seed);
-            const auto date = std::find_if(document.fields.begin(), document.fields.end(),
-                                           [](const hall::scenes::Field &one) { return one.id == u"issued_date"; });
-            const bool stamped = date != document.fields.end() &&
-                                 std::any_of(document.seals.begin(), document.seals.end(), [&](const cv::Rect2f &seal) {
-                                     return (seal & date->box).area() > 0.5F * date->box.area();
-                                 });
-            if (!stamped) {
-                continue;
-            }
-            const auto reading = readPaper(seen(document), {210, 297}, *papers, **engine);
-            QVERIFY(reading);
-            const ReadField *read = find(*reading, u"issued_date"_s);
-            if (read == nullptr) {
-                continue;
-            }
-            QVERIFY(!read->certain);
-            const ReadField *number = find(*reading, u"cert_no"_s);
-            QVERIFY(number != nullptr && number->certain);
-            return;
-        }
-        QFAIL("no stamp lies on a date");
+        const Document document = drawDocument(Kind::EndOfContract, 8);
+        const auto date = std::find_if(document.fields.begin(), document.fields.end(),
+                                       [](const hall::scenes::Field &one) { return one.id == u"issued_date"_s; });
+        QVERIFY(date != document.fields.end() && !document.seals.empty());
+        QVERIFY((document.seals.front() & date->box).area() > 0.5F * date->box.area());
+        const auto reading = readPaper(seen(document), {210, 297}, *papers, **engine);
+        QVERIFY(reading);
+        const ReadField *read = find(*reading, u"issued_date"_s);
+        QVERIFY(read != nullptr && !read->certain);
+        const ReadField *number = find(*reading, u"cert_no"_s);
+        QVERIFY(number != nullptr && number->certain);
     }
 
     // Wavy lines run through a card's figures.
