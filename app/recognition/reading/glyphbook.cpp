@@ -169,7 +169,7 @@ cv::Mat GlyphBook::likenessTo(const cv::Mat &features, const QString &characters
 }
 
 std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, const std::vector<Wanted> &wanted,
-                                                   const QString &only) const
+                                                   const QString &only, bool figures) const
 {
     std::vector<Likeness> found;
     if (features.rows == 0 || features.cols != glyphFeatureSize || features.type() != CV_32F) {
@@ -183,7 +183,9 @@ std::vector<GlyphBook::Likeness> GlyphBook::likest(const cv::Mat &features, cons
     cv::Mat products;
     std::vector<int> asked;
     for (std::size_t c = 0; c < m_drawings.size(); ++c) {
-        if (only.isEmpty() || only.contains(characterAt(static_cast<int>(c)))) {
+        const QChar character = characterAt(static_cast<int>(c));
+        const bool figure = character >= u'0' && character <= u'9';
+        if (only.isEmpty() ? figures || !figure : only.contains(character)) {
             asked.push_back(static_cast<int>(c));
         }
     }

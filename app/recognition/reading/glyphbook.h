@@ -39,9 +39,9 @@ public:
     };
     // For each row of `features` (glyphFeature()). Of characters that are about as like, those of `wanted[row]` win;
     // `wanted` may be empty. A lead below 0 says that another one is more like. `only`: no other characters come into
-    // question; empty: all do.
+    // question; empty: all do, figures if `figures` says so.
     [[nodiscard]] std::vector<Likeness> likest(const cv::Mat &features, const std::vector<Wanted> &wanted,
-                                               const QString &only = {}) const;
+                                               const QString &only = {}, bool figures = true) const;
     // How like each row of `features` is to each of `characters`: rows × characters, CV_32F; -1: it is not in the book.
     [[nodiscard]] cv::Mat likenessTo(const cv::Mat &features, const QString &characters) const;
 

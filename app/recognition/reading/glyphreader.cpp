@@ -283,7 +283,7 @@ ReadLine GlyphReader::read(const cv::Mat &gray, const Hints &hints, cv::Mat *fea
         const bool begins = guess.first == 0;
         wanted.push_back({begins ? hints.expected + hints.first : hints.expected, begins ? QString() : hints.later});
     }
-    const std::vector<GlyphBook::Likeness> likest = m_book.likest(cut.features, wanted, hints.only);
+    const std::vector<GlyphBook::Likeness> likest = m_book.likest(cut.features, wanted, hints.only, hints.figures);
     if (likest.size() != guesses.size()) {
         return {};
     }

@@ -10,20 +10,23 @@
 
 namespace hall {
 
+// What is known of a line beside its picture.
+struct GlyphHints
+{
+    QString expected;     // characters that something else reads in it
+    QString first;        // that are common in its first place
+    QString later;        // and in the others
+    QString told;         // what something else makes of the whole line; empty: nothing is known
+    QString only;         // nothing but these can stand there; empty: anything
+    bool figures = true;  // a figure can stand there, if `only` is empty
+};
+
 class GlyphReader
 {
 public:
     explicit GlyphReader(GlyphBook book) : m_book(std::move(book)) {}
 
-    // What is known of a line beside its picture.
-    struct Hints
-    {
-        QString expected;  // characters that something else reads in it
-        QString first;     // that are common in its first place
-        QString later;     // and in the others
-        QString told;      // what something else makes of the whole line; empty: nothing is known
-        QString only;      // nothing but these can stand there; empty: anything
-    };
+    using Hints = GlyphHints;
     // `gray`: as TextRecogniser wants it. At most 36 characters; empty when the line is longer, or has nothing in it.
     // Confidence: 0…1, from likeness and lead. `features`: becomes a row of glyphFeature() for each of them.
     [[nodiscard]] ReadLine read(const cv::Mat &gray, const Hints &hints = {}, cv::Mat *features = nullptr) const;

@@ -307,7 +307,7 @@ std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<Field
     if (reader == nullptr || box.area() == 0 || !std::all_of(expected.begin(), expected.end(), isHan)) {
         return std::nullopt;
     }
-    const GlyphReader::Hints hints{expected, surnames, givenNames, {}, {}};
+    const GlyphReader::Hints hints{expected, surnames, givenNames, {}, {}, false};
     const auto told = [&](const Glyphs &glyphs) {
         return std::any_of(looks.begin(), looks.end(),
                            [&](const FieldLook &look) { return look.value.text == glyphs.text; });

@@ -487,6 +487,22 @@ private Q_SLOTS:
         }
     }
 
+    // No figure stands in a name, whatever it looks like.
+    void figuresAreNotReadInNames()
+    {
+        const GlyphReader *reader = GlyphReader::builtIn();
+        QVERIFY(reader != nullptr);
+        const auto figuresIn = [&](bool figures) {
+            QString read;
+            for (const ReadSymbol &symbol : reader->read(lineOf(u"程88"_s), {{}, {}, {}, {}, {}, figures})) {
+                read += symbol.character;
+            }
+            return read.count(u'8');
+        };
+        QCOMPARE(figuresIn(true), 2);
+        QCOMPARE(figuresIn(false), 0);
+    }
+
     // Letters that lean stand upright in the picture of their line, upright ones stay.
     void slantedPrintIsSetUpright()
     {
