@@ -22,6 +22,8 @@ int pixels(double mm)
     return static_cast<int>(std::lround(mm * perMm));
 }
 
+constexpr double leastWhite = 0.6;  // of the strongest channel: paper is white still, in the light of some lamps
+
 // What makes the paper grey, and its brightness. Not of coloured paper. `paper`: 255 where there is some.
 cv::Vec3d balanceOf(const cv::Mat &page, const cv::Mat &paper, double &white)
 {
@@ -45,7 +47,7 @@ cv::Vec3d balanceOf(const cv::Mat &page, const cv::Mat &paper, double &white)
     const cv::Scalar mean = cv::mean(page, (grey > level) & paper);
     white = std::max({mean[0], mean[1], mean[2], 60.0});
     const double least = std::min({mean[0], mean[1], mean[2]});
-    if (least < 0.82 * white) {
+    if (least < leastWhite * white) {
         return {1, 1, 1};
     }
     return {white / mean[0], white / mean[1], white / mean[2]};

@@ -24,6 +24,7 @@ constexpr double judgedPerMm = 4.5;    // pixels: 115 dpi; what is finer is judg
 constexpr float longestSide = 2200;    // pixels of the page that is judged
 constexpr double perhapsMoved = 1.15;  // sharpness in the sharpest over that in the softest direction
 constexpr double movedUneven = 1.35;
+constexpr double smeared = 0.3;       // of detail in one direction: less, and what little there is may be noise
 constexpr double handAtBorder = 0.5;  // of what the picture's border leaves of the page
 constexpr double otherSize = 0.08;    // share by which a paper of another kind differs
 constexpr double otherSizeMm = 4;
@@ -118,12 +119,13 @@ bool otherKind(const PageQuality &quality, const JudgeOptions &options)
 }
 
 // A portrait has soft edges in all directions; where one direction alone is soft the page moved.
-bool blurred(const PageQuality &quality, const JudgeLimits &limits)
+bool blurred(const PageQuality &quality, const JudgeLimits &limits, bool underHand)
 {
     const double uneven = quality.across / std::max(quality.sharpness, 1e-6);
-    return quality.sharpness < (uneven > movedUneven    ? limits.moved
-                                : uneven > perhapsMoved ? limits.perhapsMoved
-                                                        : limits.sharpness);
+    const double limit = uneven > movedUneven || quality.evenness < smeared ? limits.moved
+                         : uneven > perhapsMoved                            ? limits.perhapsMoved
+                                                                            : limits.sharpness;
+    return quality.sharpness < (underHand ? std::min(limit, limits.underHand) : limit);
 }
 
 // The order is the order of usefulness to whoever stands there: first what makes the others unsafe to judge.
@@ -136,13 +138,13 @@ std::vector<FaultCode> reasonsOf(const PageQuality &quality, const JudgeOptions 
             reasons.push_back(code);
         }
     };
+    const bool hand = quality.covered > limits.covered || quality.coveredSide > limits.coveredSide;
     say(quality.cut, FaultCode::PageCut);
     say(quality.bright < limits.bright, FaultCode::PageDark);
-    say(quality.covered > limits.covered || quality.coveredSide > limits.coveredSide || quality.gap > limits.gap,
-        FaultCode::PageCovered);
+    say(hand || quality.gap > limits.gap, FaultCode::PageCovered);
     say(quality.glare > limits.glare, FaultCode::PageGlare);
     say(quality.shortSide < limits.shortSide || quality.dpi < limits.dpi, FaultCode::PageSmall);
-    say(quality.contrast >= limits.leastContrast && blurred(quality, limits), FaultCode::PageBlur);
+    say(quality.contrast >= limits.leastContrast && blurred(quality, limits, hand), FaultCode::PageBlur);
     return reasons;
 }
 
@@ -188,6 +190,7 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &
     const Sharpness sharpness = sharpnessOf(grey);
     quality.sharpness = sharpness.ratio;
     quality.across = sharpness.across;
+    quality.evenness = sharpness.evenness;
     quality.contrast = sharpness.contrast;
     const PageLight light = lightOn(page, judged);
     quality.bright = light.bright;

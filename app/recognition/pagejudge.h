@@ -17,6 +17,7 @@ struct PageQuality
 {
     double sharpness = 0;    // fine over coarse detail in the softest direction
     double across = 0;       // the same across a movement, if the page moved
+    double evenness = 1;     // of detail in all directions; a far movement leaves it in one
     double contrast = 0;     // of the edges that says it, grey levels a pixel
     double glare = 0;        // share of the page washed out by a reflection
     double bright = 0;       // grey level of its brightest parts
@@ -33,11 +34,12 @@ struct PageQuality
 
 struct JudgeLimits
 {
-    double sharpness = 1.52;     // where all directions are about as sharp
-    double perhapsMoved = 1.67;  // where one is softer than another
+    double sharpness = 1.63;     // where all directions are about as sharp
+    double perhapsMoved = 1.65;  // where one is softer than another
     double moved = 1.7;          // much softer
+    double underHand = 1.5;      // while a hand, which has soft edges, lies on the page
     double leastContrast = 1.5;  // below, there is nothing to judge sharpness by
-    double glare = 0.0042;
+    double glare = 0.003;
     double bright = 71;
     double covered = 0.009;
     double coveredSide = 0.05;

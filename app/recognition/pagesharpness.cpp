@@ -174,6 +174,14 @@ std::pair<double, double> ratios(const Moments &fine, const Moments &coarse)
     return {std::max(0.0, (b - root) / (2 * a)), std::max(0.0, (b + root) / (2 * a))};
 }
 
+// Detail in the direction with least of it over that with most.
+double evenness(const Moments &coarse)
+{
+    const double mean = (coarse.xx + coarse.yy) / 2;
+    const double apart = std::hypot((coarse.xx - coarse.yy) / 2, coarse.xy);
+    return std::clamp((mean - apart) / std::max(mean + apart, 1e-9), 0.0, 1.0);
+}
+
 }  // namespace
 
 Sharpness sharpnessOf(const cv::Mat &grey)
@@ -194,8 +202,9 @@ Sharpness sharpnessOf(const cv::Mat &grey)
     for (const Tile &tile : tiles) {
         tile.addTo(sums, limit);
     }
-    std::tie(result.ratio, result.across) =
-        ratios(sums.fineEdges.over(sums.fineNoise), sums.coarseEdges.over(sums.coarseNoise));
+    const Moments coarse = sums.coarseEdges.over(sums.coarseNoise);
+    std::tie(result.ratio, result.across) = ratios(sums.fineEdges.over(sums.fineNoise), coarse);
+    result.evenness = evenness(coarse);
     return result;
 }
 

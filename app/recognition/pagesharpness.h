@@ -11,6 +11,7 @@ struct Sharpness
 {
     double ratio = 0;     // about 1 = all detail is smeared; 2 and more = sharp
     double across = 0;    // the same in the direction where there is most of it: much more where the page moved
+    double evenness = 0;  // detail in the direction with least of it over that with most, whatever is fine in it
     double contrast = 0;  // of the edges it was measured at, grey levels a pixel; small: there is nothing to judge by
 };
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the judge says of drawn papers on which it was wrong once: each is the lightest of its kind that was missed.
+#include "app/recognition/pagejudge.h"
+#include "tests/support/scenes/scene.h"
+
+#include <QGuiApplication>
+#include <QtTest/QtTest>
+
+using namespace hall;
+using namespace hall::scenes;
+
+class DrawnFlagsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+};
+
+void DrawnFlagsTest::saysWhatIsWrong_data()
+{
+    QTest::addColumn<quint64>("seed");
+    QTest::addColumn<int>("background");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("effect");
+    QTest::addColumn<double>("strength");
+    QTest::addColumn<int>("reason");
+    const auto row = [](const char *name, quint64 seed, Background background, Kind kind, Effect effect,
+                        double strength, FaultCode reason) {
+        QTest::newRow(name) << seed << int(background) << int(kind) << int(effect) << strength << int(reason);
+    };
+    // All that is left along the way is noise, which is fine.
+    row("smeared one way", 7066742894313265487ULL, Background::Wood, Kind::ContractTerms, Effect::Motion, 0.896,
+        FaultCode::PageBlur);
+    row("a finger in a bluish lamp's light", 9971832244263103498ULL, Background::White, Kind::IdBack, Effect::Finger,
+        0.912, FaultCode::PageCovered);
+    row("a narrow reflection on a card", 10888100421179682831ULL, Background::Wood, Kind::IdBack, Effect::Glare, 0.228,
+        FaultCode::PageGlare);
+    row("a hand's soft edges are not blur", 6355948104756881567ULL, Background::Wood, Kind::PlainText, Effect::Hand,
+        0.741, FaultCode::PageCovered);
+}
+
+void DrawnFlagsTest::saysWhatIsWrong()
+{
+    QFETCH(quint64, seed);
+    QFETCH(int, background);
+    QFETCH(int, kind);
+    QFETCH(int, effect);
+    QFETCH(double, strength);
+    QFETCH(int, reason);
+    SceneOptions options;
+    options.seed = seed;
+    options.background = static_cast<Background>(background);
+    options.kinds = {static_cast<Kind>(kind)};
+    options.effect = static_cast<Effect>(effect);
+    options.strength = strength;
+    options.reference = false;
+    const Scene scene = makeScene(options);
+    Quad quad;
+    for (std::size_t i = 0; i < 4; ++i) {
+        quad[i] = cv::Point2f(scene.documents.front().quad[i]);
+    }
+    QCOMPARE(judgePage(scene.frame, quad).reasons, std::vector<FaultCode>{static_cast<FaultCode>(reason)});
+}
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication app(argc, argv);
+    DrawnFlagsTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_drawnflags.moc"
