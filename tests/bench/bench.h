@@ -23,7 +23,7 @@ struct Settings
     QString typefaces;      // page-read: what papers are printed in
     QString kind;           // page-read: papers of this kind only; empty: of every kind
     QString keep;           // page-read: folder for pictures of what was misread; empty: none are kept
-    qint64 seed = 0;        // page-read, page-codes: of the papers; 0 = the benchmark's own
+    qint64 seed = 0;        // of the papers, frames or films that are drawn; 0 = the benchmark's own
     qint64 bytes = 4096;    // of a case before it is sealed
     bool withCore = false;  // drain-*: the gateway also opens and decides the cases meanwhile
 };

@@ -5,6 +5,7 @@
 #include "app/recognition/pagefinder.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/samples.h"
+#include "tests/bench/storedplate.h"
 #include "tests/support/scenes/sets.h"
 
 #include <algorithm>
@@ -30,22 +31,6 @@ struct Tally
     int documents = 0;
     int missed = 0;
 };
-
-std::optional<PlateView> storedPlate(const Scene &scene)
-{
-    const Calibration &then = scene.referenceCalibration;
-    PlateCalibration calibration;
-    calibration.camera = "drawn";
-    calibration.size = then.size;
-    CameraLens lens;
-    lens.matrix = then.matrix;
-    std::copy(then.distortion.begin(), then.distortion.end(), lens.distortion.val);
-    calibration.lens = lens;
-    PlateGeometry geometry;
-    geometry.toMm = then.plateToPixel.inv();
-    calibration.geometry = geometry;
-    return PlateView::of(calibration, scene.frame.size());
-}
 
 Quad pixelsOf(const Corners &corners)
 {

@@ -86,6 +86,7 @@ class HallBench(unittest.TestCase):
     def test_flags_and_capture(self):
         lines = self.measured(['page-flags', 'auto-capture'], '--count', '1')
         self.assertEqual(lines['page-flags']['detail']['true_corners']['pages'], 1)
+        self.assertEqual(lines['page-flags']['detail']['whole_picture']['other_kind']['wrong'], 0)
         self.assertEqual(lines['auto-capture']['detail']['films'], 1)
         self.assertEqual(lines['auto-capture']['detail']['hand_or_moving'], 0)
 
