@@ -134,7 +134,7 @@ bool AutoCapture::still(const PlateLook &look) const
             return false;
         }
     }
-    return look.motion <= m_options.stillMotion && look.stir <= m_options.stillStir;
+    return look.motion <= m_options.stillMotion && look.stir <= m_options.stillStir && !look.crossing;
 }
 
 bool AutoCapture::known(const PlateLook &look) const

@@ -38,6 +38,7 @@ struct PlateLook
     double motion = 0;                // mean change inside the quad since the last look, grey levels
     PagePrint print{};
     double stir = 0;         // share of the whole picture that has changed since the last look
+    bool crossing = false;   // something comes in over the picture's border or goes out, however little of it is seen
     bool hand = false;       // something reaches into the picture from its border
     int others = 0;          // further papers
     bool otherKind = false;  // not the size of the paper that is asked for

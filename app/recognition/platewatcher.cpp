@@ -15,6 +15,7 @@ namespace {
 constexpr double previewSide = 90;     // pixels: a card may be 120 high in a preview
 constexpr double previewSharp = 1.45;  // a preview's pixels are coarse: the still is judged again
 constexpr int stirLevels = 9;          // mains light and noise stay below
+constexpr int crossingRun = 4;         // pixels along the border: a fingertip's first millimetre
 constexpr double judgedMotion = 8;     // a page that moves more is not worth judging
 constexpr int plateWidth = 160;        // pixels of the small picture that hands are looked for in
 constexpr int settledLooks = 3;        // nothing stirs: the net may be asked
@@ -49,6 +50,22 @@ double stirIn(const cv::Mat &change)
     cv::Mat moved = change > stirLevels;
     cv::morphologyEx(moved, moved, cv::MORPH_OPEN, cv::Mat::ones(2, 2, CV_8U));
     return cv::countNonZero(moved) / static_cast<double>(moved.total());
+}
+
+// A run of places along the border that changed: the tip of something of which the rest is not in the picture.
+bool crossesBorder(const cv::Mat &change)
+{
+    for (const cv::Mat &line :
+         {change.row(0), change.row(change.rows - 1), change.col(0), change.col(change.cols - 1)}) {
+        int run = 0;
+        for (auto level = line.begin<uchar>(); level != line.end<uchar>(); ++level) {
+            run = *level > stirLevels ? run + 1 : 0;
+            if (run >= crossingRun) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 // Where the picture differs from the empty plate by more than a shadow or a brighter lamp would make it.
@@ -319,6 +336,7 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
     if (m_last.size() == grey.size()) {
         cv::absdiff(grey, m_last, change);
         look.stir = stirIn(change);
+        look.crossing = crossesBorder(change);
     }
     m_last = grey;
     std::vector<FoundPage> pages = pagesIn(preview, change.empty() ? 1 : look.stir);

@@ -4,6 +4,7 @@
 #include "app/recognition/platewatcher.h"
 #include "tests/support/pagescenes.h"
 
+#include <opencv2/imgproc.hpp>
 #include <QtTest/QtTest>
 
 using namespace hall;
@@ -33,7 +34,7 @@ AutoCapture::Options quick()
 
 // A script, one letter a look, 66 ms apart: '.' nothing, 'a' page A still, 'b' page B still at the same place, 'm' page
 // A moving, 'h' page A with a hand moving over it, 'r' with one that rests beside it, 's' something else stirring, 'x'
-// page A still but blurred, '2' another page beside it.
+// page A still but blurred, '2' another page beside it, 'c' page A still with something crossing the picture's border.
 std::string run(AutoCapture &machine, const std::string &script, std::chrono::milliseconds step = 66ms)
 {
     std::string states;
@@ -47,6 +48,7 @@ std::string run(AutoCapture &machine, const std::string &script, std::chrono::mi
         look.print = print(letter == 'b' ? 60 : 200);
         look.motion = letter == 'h' ? 20 : 1;
         look.stir = letter == 's' ? 0.01 : 0;
+        look.crossing = letter == 'c';
         look.hand = letter == 'r';
         look.others = letter == '2' ? 1 : 0;
         if (letter == 'x') {
@@ -76,6 +78,7 @@ private Q_SLOTS:
     void waitsForHandsThatLetGo();
     void tellsOfATurn();
     void fromPictures();
+    void aFingertipAtTheBorderIsSeen();
     void aPlateLearnedFromAFillerIsForgotten();
     void whatComesSlowlyIsSeenAtRest();
 };
@@ -129,6 +132,7 @@ void AutoCaptureTest::follows_data()
     QTest::newRow("moved page is the same page") << QByteArray("aaaaaammmaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
     QTest::newRow("a hand that rests beside it") << QByteArray("rrrrrrrraa") << QByteArray("MMMMMSSSCT");
     QTest::newRow("something stirs") << QByteArray("aassssssaaaaaa") << QByteArray("MMMMMMMMMMMMCT");
+    QTest::newRow("something comes in") << QByteArray("aaaaacaaaaaa") << QByteArray("MMMMMMMMMMCT");
     QTest::newRow("two lie there") << QByteArray("22222222aa") << QByteArray("MMMMMSSSCT");
     QTest::newRow("a second beside the one taken") << QByteArray("aaaaaa2222222222") << QByteArray("MMMMMCTTMMMMMSSS");
     QTest::newRow("another page in its place") << QByteArray("aaaaaabbbbbbbbbb") << QByteArray("MMMMMCTTMMMMMCTT");
@@ -221,6 +225,25 @@ void AutoCaptureTest::fromPictures()
     show(page.empty, 3);
     show(page.bgr, 10);
     QCOMPARE(captures, 2);
+}
+
+// Too little of the picture to stir it.
+void AutoCaptureTest::aFingertipAtTheBorderIsSeen()
+{
+    test::SceneOptions options;
+    options.size = {1280, 720};
+    options.documents = {test::PageKind::IdCard};
+    const test::Scene page = test::makeScene(options);
+    cv::Mat tip = page.bgr.clone();
+    cv::ellipse(tip, {500, 724}, {24, 9}, 0, 0, 360, cv::Scalar(120, 150, 205), cv::FILLED);
+    PlateWatcher watcher;
+    (void)watcher.look(page.bgr);
+    QVERIFY(!watcher.look(page.bgr).crossing);
+    PlateLook look = watcher.look(tip);
+    QVERIFY2(look.stir < AutoCapture::Options().stillStir, qPrintable(QString::number(look.stir)));
+    QVERIFY(look.crossing);
+    QVERIFY(!watcher.look(tip).crossing);
+    QVERIFY(watcher.look(page.bgr).crossing);
 }
 
 // A camera that gave a filler for a moment: what it showed was taken for the plate, and the real one for a hand.
