@@ -12,20 +12,31 @@ namespace hall {
 
 namespace {
 
-constexpr double perMm = 2;      // pixels of the picture that is looked at
-constexpr int around = 6;        // mm beside the page
-constexpr double insideMm = 2;   // a side may be a little off: skin counts from here
-constexpr double outsideMm = 3;  // and must go on here
+constexpr double perMm = 2;          // pixels of the picture that is looked at
+constexpr int around = 6;            // mm beside the page
+constexpr double insideMm = 2;       // a side may be a little off: skin counts from here
+constexpr double outsideMm = 3;      // and must go on here
+constexpr double brightShare = 0.8;  // of a page's places are darker than its paper is where the lamp is brightest
+constexpr double reflects = 1.06;    // times that paper
+constexpr int washedOut = 248;       // grey levels, however bright the paper
 
 int pixels(double mm)
 {
     return static_cast<int>(std::lround(mm * perMm));
 }
 
-constexpr double leastWhite = 0.6;  // of the strongest channel: paper is white still, in the light of some lamps
+// Of the weakest channel of paper over the strongest: less, and the paper itself has a colour …
+constexpr double leastWhite = 0.6;
+constexpr double surelyWhite = 0.82;  // … less than this, and it may have one, or the lamp
 
-// What makes the paper grey, and its brightness. Not of coloured paper. `paper`: 255 where there is some.
-cv::Vec3d balanceOf(const cv::Mat &page, const cv::Mat &paper, double &white)
+struct PaperLight
+{
+    double white = 0;                            // brightness of paper
+    std::vector<cv::Vec3d> balances{{1, 1, 1}};  // what may make it grey
+};
+
+// `paper`: 255 where there is some.
+PaperLight paperLight(const cv::Mat &page, const cv::Mat &paper)
 {
     cv::Mat grey;
     cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
@@ -45,12 +56,16 @@ cv::Vec3d balanceOf(const cv::Mat &page, const cv::Mat &paper, double &white)
         above += counts[static_cast<std::size_t>(level--)];
     }
     const cv::Scalar mean = cv::mean(page, (grey > level) & paper);
-    white = std::max({mean[0], mean[1], mean[2], 60.0});
+    PaperLight light;
+    light.white = std::max({mean[0], mean[1], mean[2], 60.0});
     const double least = std::min({mean[0], mean[1], mean[2]});
-    if (least < leastWhite * white) {
-        return {1, 1, 1};
+    if (least > surelyWhite * light.white) {
+        light.balances.clear();
     }
-    return {white / mean[0], white / mean[1], white / mean[2]};
+    if (least > leastWhite * light.white) {
+        light.balances.emplace_back(light.white / mean[0], light.white / mean[1], light.white / mean[2]);
+    }
+    return light;
 }
 
 // Hue 10°–36° and a fifth to three fifths of full colour: lit skin of all tones, paper and print of few.
@@ -208,6 +223,27 @@ std::array<SideLine, 4> sidesOf(cv::Size page)
              {page.height, {strip, strip}, {0, 1}, {1, 0}}}};
 }
 
+uchar weakest(const cv::Vec3b &pixel)
+{
+    return std::min({pixel[0], pixel[1], pixel[2]});
+}
+
+// Grey levels of the weakest channel above which paper is lit by more than the lamp. A hand takes light from the paper
+// beside it; a reflection adds light to paper and plate, and wood then looks like skin.
+int reflectionFrom(const cv::Mat &page)
+{
+    std::vector<uchar> levels;
+    for (int y = 0; y < page.rows; y += 4) {
+        const auto *row = page.ptr<cv::Vec3b>(y);
+        for (int x = 0; x < page.cols; x += 4) {
+            levels.push_back(weakest(row[x]));
+        }
+    }
+    const auto bright = levels.begin() + static_cast<std::ptrdiff_t>(brightShare * static_cast<double>(levels.size()));
+    std::nth_element(levels.begin(), bright, levels.end());
+    return std::min(washedOut, static_cast<int>(std::lround(reflects * *bright)));
+}
+
 // All the way from the side outwards.
 bool besideSide(const cv::Mat &skin, cv::Point at, cv::Point inward)
 {
@@ -223,15 +259,16 @@ bool besideSide(const cv::Mat &skin, cv::Point at, cv::Point inward)
 
 cv::Mat skinIn(const cv::Mat &bgr, const cv::Mat &paper, const cv::Mat &empty)
 {
-    double white = 0;
-    const cv::Vec3d balance = balanceOf(bgr, paper, white);
-    const SkinColour colour(balance, white);
-    cv::Mat skin(bgr.size(), CV_8U);
-    for (int y = 0; y < bgr.rows; ++y) {
-        const auto *pixel = bgr.ptr<cv::Vec3b>(y);
-        uchar *is = skin.ptr<uchar>(y);
-        for (int x = 0; x < bgr.cols; ++x) {
-            is[x] = colour.is(pixel[x]) ? 255 : 0;
+    const PaperLight light = paperLight(bgr, paper);
+    cv::Mat skin(bgr.size(), CV_8U, cv::Scalar(0));
+    for (const cv::Vec3d &balance : light.balances) {
+        const SkinColour colour(balance, light.white);
+        for (int y = 0; y < bgr.rows; ++y) {
+            const auto *pixel = bgr.ptr<cv::Vec3b>(y);
+            uchar *is = skin.ptr<uchar>(y);
+            for (int x = 0; x < bgr.cols; ++x) {
+                is[x] = colour.is(pixel[x]) ? 255 : is[x];
+            }
         }
     }
     if (!empty.empty()) {
@@ -274,6 +311,7 @@ PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv:
     cv::Mat labels;
     const int patches = cv::connectedComponents(inside, labels, 8, CV_32S);
     std::vector<char> crosses(static_cast<std::size_t>(patches), 0);
+    const int shining = reflectionFrom(picture(inner));
     PageCover cover;
     cover.border = crossed == 0 ? 0 : cv::countNonZero(skin(inner) & border(inner)) / static_cast<double>(crossed);
     for (const SideLine &side : sidesOf(page)) {
@@ -287,7 +325,9 @@ PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv:
                 crosses[static_cast<std::size_t>(label)] = 1;
             }
             // A hand that ends at a side lies on what there is of the page beyond it.
-            const bool over = outside && (label != 0 || (!plate.empty() && besideSide(skin, at, side.inward)));
+            const bool over =
+                outside && (label != 0 || (!plate.empty() && besideSide(skin, at, side.inward) &&
+                                           weakest(picture.at<cv::Vec3b>(at + side.inward * (inset + 1))) < shining));
             run = over ? run + 1 : 0;
             longest = std::max(longest, run);
         }

@@ -195,7 +195,9 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &
     const PageLight light = lightOn(page, judged);
     quality.bright = light.bright;
     quality.glare = light.glare;
-    const PageCover cover = coverOf(bgr, quad, quality.mm, emptyOf(bgr, options));
+    // In the dark, noise has the colours of skin.
+    const PageCover cover =
+        quality.bright < options.limits.bright ? PageCover() : coverOf(bgr, quad, quality.mm, emptyOf(bgr, options));
     quality.covered = cover.area;
     quality.coveredSide = cover.side;
     // A hand comes from beyond the picture; the page under it need not.

@@ -21,7 +21,7 @@ struct PageQuality
     double contrast = 0;     // of the edges that says it, grey levels a pixel
     double glare = 0;        // share of the page washed out by a reflection
     double bright = 0;       // grey level of its brightest parts
-    double covered = 0;      // share of the page under hands
+    double covered = 0;      // share of the page under hands; not told of a dark one
     double coveredSide = 0;  // longest piece of a side under a hand, share of the side
     double gap = 0;          // longest piece of a side that cannot be seen, whatever is there, share of the side
     bool otherKind = false;  // another size than that of the paper that was asked for
@@ -39,7 +39,7 @@ struct JudgeLimits
     double moved = 1.7;          // much softer
     double underHand = 1.5;      // while a hand, which has soft edges, lies on the page
     double leastContrast = 1.5;  // below, there is nothing to judge sharpness by
-    double glare = 0.003;
+    double glare = 0.0028;
     double bright = 71;
     double covered = 0.009;
     double coveredSide = 0.05;

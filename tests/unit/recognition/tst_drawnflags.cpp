@@ -26,9 +26,10 @@ void DrawnFlagsTest::saysWhatIsWrong_data()
     QTest::addColumn<int>("effect");
     QTest::addColumn<double>("strength");
     QTest::addColumn<int>("reason");
+    QTest::addColumn<bool>("plate");  // the kiosk knows what it looks like with nothing on it
     const auto row = [](const char *name, quint64 seed, Background background, Kind kind, Effect effect,
-                        double strength, FaultCode reason) {
-        QTest::newRow(name) << seed << int(background) << int(kind) << int(effect) << strength << int(reason);
+                        double strength, FaultCode reason, bool plate = false) {
+        QTest::newRow(name) << seed << int(background) << int(kind) << int(effect) << strength << int(reason) << plate;
     };
     // All that is left along the way is noise, which is fine.
     row("smeared one way", 7066742894313265487ULL, Background::Wood, Kind::ContractTerms, Effect::Motion, 0.896,
@@ -37,6 +38,10 @@ void DrawnFlagsTest::saysWhatIsWrong_data()
         0.912, FaultCode::PageCovered);
     row("a narrow reflection on a card", 10888100421179682831ULL, Background::Wood, Kind::IdBack, Effect::Glare, 0.228,
         FaultCode::PageGlare);
+    row("a finger on a coloured card", 13184487170609931188ULL, Background::Wood, Kind::BankCard, Effect::Finger, 0.83,
+        FaultCode::PageCovered, true);
+    row("noise in the dark is no hand", 16315434073594490472ULL, Background::Grey, Kind::BusinessLicence,
+        Effect::LowLight, 0.996, FaultCode::PageDark, true);
     row("a hand's soft edges are not blur", 6355948104756881567ULL, Background::Wood, Kind::PlainText, Effect::Hand,
         0.741, FaultCode::PageCovered);
 }
@@ -49,19 +54,24 @@ void DrawnFlagsTest::saysWhatIsWrong()
     QFETCH(int, effect);
     QFETCH(double, strength);
     QFETCH(int, reason);
+    QFETCH(bool, plate);
     SceneOptions options;
     options.seed = seed;
     options.background = static_cast<Background>(background);
     options.kinds = {static_cast<Kind>(kind)};
     options.effect = static_cast<Effect>(effect);
     options.strength = strength;
-    options.reference = false;
+    options.reference = plate;
     const Scene scene = makeScene(options);
     Quad quad;
     for (std::size_t i = 0; i < 4; ++i) {
         quad[i] = cv::Point2f(scene.documents.front().quad[i]);
     }
-    QCOMPARE(judgePage(scene.frame, quad).reasons, std::vector<FaultCode>{static_cast<FaultCode>(reason)});
+    JudgeOptions judging;
+    if (plate) {
+        judging.emptyReference = scene.emptyReference;
+    }
+    QCOMPARE(judgePage(scene.frame, quad, judging).reasons, std::vector<FaultCode>{static_cast<FaultCode>(reason)});
 }
 
 int main(int argc, char **argv)

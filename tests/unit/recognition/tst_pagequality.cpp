@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each defect is named, a good page is not blamed, and the straightened page has its true size.
 #include "app/recognition/pagecleaner.h"
+#include "app/recognition/pagecover.h"
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
 #include "tests/support/pagescenes.h"
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void cutIsWherePaperRunsOverTheBorder();
     void aShadowsEdgeIsNotBlur();
     void aFoldedSheetsSideIsNotCovered();
+    void woodBesideAReflectionIsNoHand();
     void straightensToMillimetres_data();
     void straightensToMillimetres();
     void sheetLyingAcrossStaysAcross();
@@ -154,6 +156,25 @@ void PageQualityTest::aFoldedSheetsSideIsNotCovered()
     // A dark sleeve over the other side is no fold.
     cv::rectangle(bgr, cv::Rect(240, 250, 300, 180), cv::Scalar(48, 44, 40), cv::FILLED);
     QVERIFY(covered());
+}
+
+// Light on top of wood makes the colour of skin; on the paper beside it it makes more than white.
+void PageQualityTest::woodBesideAReflectionIsNoHand()
+{
+    const cv::Mat empty(1080, 1920, CV_8UC3, cv::Scalar(50, 70, 120));
+    const Quad quad{cv::Point2f(700, 300), {1300, 300}, {1300, 700}, {700, 700}};
+    cv::Mat page = empty.clone();
+    cv::rectangle(page, {700, 300}, {1300, 700}, cv::Scalar(196, 198, 200), cv::FILLED);
+    cv::Mat spot(page.size(), CV_8UC3, cv::Scalar::all(0));
+    cv::circle(spot, {1000, 300}, 34, cv::Scalar::all(255), cv::FILLED);
+    cv::GaussianBlur(spot, spot, {0, 0}, 18);
+    cv::Mat lit;
+    cv::add(page, spot, lit);
+    const cv::Size2f mm(133, 89);
+    QCOMPARE(coverOf(lit, quad, mm, empty).side, 0.0);
+    // A finger that ends at the side.
+    cv::rectangle(page, {960, 0}, {1040, 299}, cv::Scalar(120, 150, 205), cv::FILLED);
+    QVERIFY(coverOf(page, quad, mm, empty).side > 0.1);
 }
 
 void PageQualityTest::straightensToMillimetres_data()
