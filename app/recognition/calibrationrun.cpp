@@ -24,7 +24,7 @@ bool belongsTo(const std::string &figure, CalibrationStep step)
 {
     switch (step) {
     case CalibrationStep::Focus:
-        return figure == "edge-px";
+        return figure == "edge-px" || figure == "edge-corner-px";
     case CalibrationStep::Lens:
         return figure == "lens-px";
     case CalibrationStep::Geometry:
@@ -78,6 +78,10 @@ bool lifts(const TargetTilt &tilt, CalibrationHint side)
     case CalibrationHint::NotA4:
     case CalibrationHint::NotEmpty:
     case CalibrationHint::OtherSize:
+    case CalibrationHint::FocusRefused:
+    case CalibrationHint::FocusStuck:
+    case CalibrationHint::FocusAtEnd:
+    case CalibrationHint::FocusUnclear:
     case CalibrationHint::NotFlat:
     case CalibrationHint::LensUnclear:
         break;
@@ -139,6 +143,14 @@ std::string_view calibrationHintName(CalibrationHint hint)
         return "not-empty";
     case CalibrationHint::OtherSize:
         return "other-size";
+    case CalibrationHint::FocusRefused:
+        return "focus-refused";
+    case CalibrationHint::FocusStuck:
+        return "focus-stuck";
+    case CalibrationHint::FocusAtEnd:
+        return "focus-at-end";
+    case CalibrationHint::FocusUnclear:
+        return "focus-unclear";
     case CalibrationHint::NotFlat:
         return "not-flat";
     case CalibrationHint::LensUnclear:
@@ -210,8 +222,12 @@ void CalibrationRun::retry()
 {
     m_stills.clear();
     m_views.clear();
+    m_sweep.reset();
     m_last.reset();
     m_lastSmall.release();
+    if (m_step == CalibrationStep::Focus) {
+        m_draft.plate.focus.reset();
+    }
     for (const CalibrationStep later : allCalibrationSteps) {
         const bool depends = later == m_step || (later > m_step && m_step != CalibrationStep::Light);
         if (depends) {
@@ -230,6 +246,7 @@ void CalibrationRun::next()
 {
     m_stills.clear();
     m_views.clear();
+    m_sweep.reset();
     m_last.reset();
     m_lastSmall.release();
     for (const CalibrationStep step : allCalibrationSteps) {
@@ -267,6 +284,17 @@ CalibrationLook CalibrationRun::look(const cv::Mat &preview)
     }
     switch (m_step) {
     case CalibrationStep::Focus:
+        // A lens that is to be set need not show the target yet: it has to lie still, no more.
+        if (findsFocus()) {
+            const bool moving = moved(preview);
+            if (const auto seen = seeTarget(preview)) {
+                look.points = seen->pixels;
+            }
+            look.hint = moving ? CalibrationHint::Moving : CalibrationHint::None;
+        } else {
+            lookAtTarget(preview, look);
+        }
+        break;
     case CalibrationStep::Lens:
     case CalibrationStep::Geometry:
         lookAtTarget(preview, look);

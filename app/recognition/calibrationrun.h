@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/recognition/acceptedplate.h"
+#include "app/recognition/focussweep.h"
 #include "app/recognition/platemeasure.h"
 #include "app/recognition/platesharpness.h"
 
@@ -36,6 +37,7 @@ calibrationStepName(CalibrationStep step);  // "focus", "lens", "geometry", "lig
 struct CalibrationLimits
 {
     double edgePixels = 4;       // edgeWidth() of a still: a letter of 2 mm stays legible
+    double cornerPixels = 6;     // of the widest of its areas: a lens is sharper in its middle
     double lensPixels = 0.4;     // rms of what is left over of the corners
     double geometryMm = 0.3;     // of 95 % of the corners
     double sheetShare = 0.012;   // a sheet of A4 is within 2 mm (ISO 216); and what its sides are seen by
@@ -69,6 +71,10 @@ enum class CalibrationHint
     NotA4,         // the sheet comes out in a wrong size: the target was not printed to scale
     NotEmpty,      // something lies on the plate
     OtherSize,     // pictures of another size than before
+    FocusRefused,  // the camera takes no setting of its lens any more
+    FocusStuck,    // whatever is set, the picture is as blurred
+    FocusAtEnd,    // not sharp, and sharpest at an end of what can be set
+    FocusUnclear,  // the picture did not come to rest, or something came between
     NotFlat,       // the corners lie on no plane, or not within the limit
     LensUnclear    // what was seen fits no lens, or not within the limit
 };
@@ -117,6 +123,20 @@ public:
     // Before the correction: spread and ΔE of the white sheet. Told beside the figures of Light.
     [[nodiscard]] std::optional<MeasuredFlat> lightBefore() const { return m_before; }
 
+    // Focus, of a lens that can be set. Before the step's first still; nothing: a hand turns it, or nobody does, and a
+    // still is judged. With it the first add() is left out: beginFocus(), and then until the result is not More any more
+    // focusWish() is set, focusMoved() or focusRefused() told, focusRests() shown frames until a still is wanted, add().
+    void setLens(std::optional<FocusSweep::Range> range) { m_lens = range; }
+    [[nodiscard]] bool findsFocus() const { return m_step == CalibrationStep::Focus && m_lens.has_value(); }
+    void beginFocus();
+    [[nodiscard]] int focusWish() const { return m_sweep->wish(); }
+    void focusMoved() { m_sweep->moved(); }
+    [[nodiscard]] CalibrationResult focusRefused();
+    // `at`: of the frame, monotonic. Nothing: more frames are wanted. A result that is More: a still is.
+    [[nodiscard]] std::optional<CalibrationResult> focusRests(const cv::Mat &preview, std::chrono::milliseconds at);
+    // While it is under way and afterwards; null before.
+    [[nodiscard]] const FocusSweep *sweep() const { return m_sweep ? &*m_sweep : nullptr; }
+
     [[nodiscard]] CalibrationLook look(const cv::Mat &preview);
     [[nodiscard]] CalibrationResult add(const cv::Mat &still);
     void retry();                      // the step from its beginning; what later steps had measured with it is dropped
@@ -137,6 +157,8 @@ private:
     [[nodiscard]] bool viewsSuffice() const;
     [[nodiscard]] bool moved(const cv::Mat &preview);
     [[nodiscard]] Result addFocus(const cv::Mat &still);
+    [[nodiscard]] Result endOfSweep();
+    [[nodiscard]] Result focusEnded(const EdgeWidths &widths, CalibrationHint whyNot);
     [[nodiscard]] Result addLens(const cv::Mat &still);
     [[nodiscard]] Result addGeometry(const cv::Mat &still);
     [[nodiscard]] Result addLight(const cv::Mat &still);
@@ -148,6 +170,8 @@ private:
     double m_printed;
     CalibrationStep m_step = CalibrationStep::Focus;
     AcceptedPlate m_draft;
+    std::optional<FocusSweep::Range> m_lens;
+    std::optional<FocusSweep> m_sweep;
     std::vector<SeenTarget> m_views;
     std::vector<cv::Mat> m_stills;  // of Light and Empty, reduced
     std::optional<SeenTarget> m_last;

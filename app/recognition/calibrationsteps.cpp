@@ -89,17 +89,73 @@ MeasuredFlat unevenness(const cv::Mat &picture, const std::vector<cv::Point2f> &
 
 }  // namespace
 
+CalibrationResult CalibrationRun::focusEnded(const EdgeWidths &widths, CalibrationHint whyNot)
+{
+    return ended({{"edge-px", widths.median, m_limits.edgePixels},
+                  {"edge-corner-px", widths.widest(), m_limits.cornerPixels}},
+                 whyNot);
+}
+
 CalibrationResult CalibrationRun::addFocus(const cv::Mat &still)
 {
+    if (m_sweep) {
+        m_sweep->add(still);
+        return endOfSweep();
+    }
     const auto seen = seeTarget(still);
     if (!seen) {
         return failed(CalibrationHint::NoTarget);
     }
-    const auto width = edgeWidth(still, *seen);
-    if (!width) {
-        return failed(CalibrationHint::Blurred);
+    const auto widths = edgeWidths(still, *seen);
+    return widths ? focusEnded(*widths, CalibrationHint::Blurred) : failed(CalibrationHint::Blurred);
+}
+
+void CalibrationRun::beginFocus()
+{
+    retry();
+    m_sweep.emplace(*m_lens);
+}
+
+CalibrationResult CalibrationRun::focusRefused()
+{
+    m_sweep.reset();
+    return failed(CalibrationHint::FocusRefused);
+}
+
+std::optional<CalibrationResult> CalibrationRun::focusRests(const cv::Mat &preview, std::chrono::milliseconds at)
+{
+    if (m_sweep->look(preview, at)) {
+        return CalibrationResult{};
     }
-    return ended({{"edge-px", *width, m_limits.edgePixels}}, CalibrationHint::Blurred);
+    return m_sweep->state() == FocusSweep::State::Under ? std::nullopt : std::optional(endOfSweep());
+}
+
+// More while it is under way.
+CalibrationResult CalibrationRun::endOfSweep()
+{
+    switch (m_sweep->state()) {
+    case FocusSweep::State::Under:
+        return {};
+    case FocusSweep::State::Unseen:
+        return failed(CalibrationHint::NoTarget);
+    case FocusSweep::State::Covered:
+        return failed(CalibrationHint::Covered);
+    case FocusSweep::State::Moving:
+    case FocusSweep::State::Unsteady:
+        return failed(CalibrationHint::FocusUnclear);
+    case FocusSweep::State::Stuck:
+        // Sharp all the same, it is a lens that does not move.
+        return m_sweep->atBest() ? focusEnded(*m_sweep->atBest(), CalibrationHint::FocusStuck)
+                                 : failed(CalibrationHint::FocusStuck);
+    case FocusSweep::State::Found:
+        break;
+    }
+    const CalibrationResult result =
+        focusEnded(*m_sweep->atBest(), m_sweep->atEnd() ? CalibrationHint::FocusAtEnd : CalibrationHint::Blurred);
+    if (result.state == Result::State::Passed) {
+        m_draft.plate.focus = CameraFocus{m_sweep->value(), m_lens->least, m_lens->most, std::max(1, m_lens->step), 0};
+    }
+    return result;
 }
 
 CalibrationResult CalibrationRun::addLens(const cv::Mat &still)

@@ -46,6 +46,17 @@ struct FlatField
     std::int64_t at = 0;
 };
 
+// Where the lens stands, in the camera's own steps, as V4L2_CID_FOCUS_ABSOLUTE has them; and what it could be set to.
+struct CameraFocus
+{
+    int value = 0;
+    int least = 0;
+    int most = 0;
+    int step = 1;
+    std::int64_t at = 0;
+    bool operator==(const CameraFocus &) const = default;
+};
+
 struct PlateCalibration
 {
     std::string camera;  // its serial number, or what else tells it from another one
@@ -54,7 +65,7 @@ struct PlateCalibration
     std::optional<PlateGeometry> geometry;
     std::optional<EmptyPlate> empty;
     std::optional<FlatField> flat;
-    std::optional<int> focus;  // as V4L2_CID_FOCUS_ABSOLUTE has it
+    std::optional<CameraFocus> focus;  // none: the lens cannot be set, and is as it is
 };
 
 inline constexpr int kReferenceSide = 1920;

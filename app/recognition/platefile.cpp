@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 constexpr int version = 1;
 constexpr std::uintmax_t largestFile = 64U * 1024 * 1024;  // bytes
 constexpr double gainUnit = 8192;                          // of a 16-bit picture: gains up to 8
+constexpr double largestFocus = 1e9;
 constexpr double smallestDeterminant = 1e-12;
 
 tl::unexpected<Fault> wrong(const char *what)
@@ -137,6 +138,25 @@ Done readFlat(const QJsonValue &value, PlateCalibration &calibration)
     return {};
 }
 
+Done readFocus(const QJsonValue &value, PlateCalibration &calibration)
+{
+    const QJsonObject object = value.toObject();
+    const auto number = [&object](QLatin1String name, int &into) {
+        const double read = object.value(name).toDouble(std::nan(""));
+        const bool whole = std::abs(read) <= largestFocus && read == std::floor(read);
+        into = whole ? static_cast<int>(read) : 0;
+        return whole;
+    };
+    CameraFocus focus;
+    if (!number("value"_L1, focus.value) || !number("least"_L1, focus.least) || !number("most"_L1, focus.most) ||
+        !number("step"_L1, focus.step) || !readTime(object, focus.at) || focus.step < 1 || focus.least >= focus.most ||
+        focus.value < focus.least || focus.value > focus.most) {
+        return wrong("focus");
+    }
+    calibration.focus = focus;
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<unsigned char>> encodeCalibration(const PlateCalibration &calibration)
@@ -164,7 +184,11 @@ Result<std::vector<unsigned char>> encodeCalibration(const PlateCalibration &cal
         object.insert("flat"_L1, QJsonObject{{"png"_L1, pngOf(gains)}, {"at"_L1, timeOf(flat->at)}});
     }
     if (calibration.focus) {
-        object.insert("focus"_L1, *calibration.focus);
+        object.insert("focus"_L1, QJsonObject{{"value"_L1, calibration.focus->value},
+                                              {"least"_L1, calibration.focus->least},
+                                              {"most"_L1, calibration.focus->most},
+                                              {"step"_L1, calibration.focus->step},
+                                              {"at"_L1, timeOf(calibration.focus->at)}});
     }
     const QByteArray json = QJsonDocument(object).toJson();
     // What could not be read again is not written.
@@ -195,18 +219,13 @@ Result<PlateCalibration> parseCalibration(const std::vector<unsigned char> &json
     for (const auto &[name, read] : {std::pair<QLatin1String, Reader>{"lens"_L1, readLens},
                                      {"geometry"_L1, readGeometry},
                                      {"empty"_L1, readEmpty},
-                                     {"flat"_L1, readFlat}}) {
+                                     {"flat"_L1, readFlat},
+                                     {"focus"_L1, readFocus}}) {
         if (object.contains(name)) {
             if (Done done = read(object.value(name), calibration); !done) {
                 return fail(done.error());
             }
         }
-    }
-    if (object.contains("focus"_L1)) {
-        if (!object.value("focus"_L1).isDouble()) {
-            return wrong("focus");
-        }
-        calibration.focus = object.value("focus"_L1).toInt();
     }
     return calibration;
 }

@@ -17,6 +17,8 @@ constexpr double profileShare = 0.12;        // of a square to either side: its 
 constexpr double profileStep = 0.25;         // pixels
 constexpr double leastContrast = 40;         // grey levels
 constexpr std::size_t leastEdges = 6;
+constexpr std::size_t leastOfArea = 4;
+constexpr int rows = kTargetRows - 1;
 
 float sample(const cv::Mat &grey, cv::Point2d at)
 {
@@ -81,9 +83,55 @@ std::optional<double> widthOf(std::vector<double> profile)
     return (crossing(profile, low + 0.9 * (high - low)) - crossing(profile, low + 0.1 * (high - low))) * profileStep;
 }
 
+double medianOf(std::vector<double> &values)
+{
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+// The area of the target that this inner corner belongs to, if to any.
+std::optional<std::size_t> areaOf(int id)
+{
+    const int column = id % columns;
+    const int row = id / columns;
+    const bool outerColumn = column <= 1 || column >= columns - 2;
+    const bool outerRow = row <= 2 || row >= rows - 3;
+    if (outerColumn && outerRow) {
+        return static_cast<std::size_t>((row > rows / 2 ? 2 : 0) + (column > columns / 2 ? 1 : 0));
+    }
+    return !outerColumn && !outerRow ? std::optional<std::size_t>(kEdgeAreas - 1) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<double> edgeWidth(const cv::Mat &picture, const SeenTarget &seen)
+{
+    const auto widths = edgeWidths(picture, seen);
+    return widths ? std::optional(widths->median) : std::nullopt;
+}
+
+double EdgeWidths::widest() const
+{
+    double most = 0;
+    for (const auto &area : areas) {
+        most = std::max(most, area.value_or(0));
+    }
+    return most > 0 ? most : median;
+}
+
+double EdgeWidths::meanSquare() const
+{
+    double sum = 0;
+    int count = 0;
+    for (const auto &area : areas) {
+        sum += area ? *area * *area : 0;
+        count += area ? 1 : 0;
+    }
+    return count > 0 ? sum / count : median * median;
+}
+
+std::optional<EdgeWidths> edgeWidths(const cv::Mat &picture, const SeenTarget &seen)
 {
     if (picture.size() != seen.size || picture.depth() != CV_8U) {
         return std::nullopt;
@@ -97,12 +145,16 @@ std::optional<double> edgeWidth(const cv::Mat &picture, const SeenTarget &seen)
         corners[seen.ids[i]] = seen.pixels[i];
     }
     std::vector<double> widths;
+    std::array<std::vector<double>, kEdgeAreas> parts;
     for (const auto &[id, corner] : corners) {
         for (const int other : {id % columns == columns - 1 ? -1 : id + 1, id + columns}) {
             const auto there = corners.find(other);
             if (there != corners.end() && cv::norm(there->second - corner) > 4) {
                 if (const auto width = widthOf(profileOf(grey, corner, there->second))) {
                     widths.push_back(*width);
+                    if (const auto area = areaOf(id)) {
+                        parts[*area].push_back(*width);
+                    }
                 }
             }
         }
@@ -110,8 +162,49 @@ std::optional<double> edgeWidth(const cv::Mat &picture, const SeenTarget &seen)
     if (widths.size() < leastEdges) {
         return std::nullopt;
     }
-    std::nth_element(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2), widths.end());
-    return widths[widths.size() / 2];
+    EdgeWidths found;
+    found.median = medianOf(widths);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].size() >= leastOfArea) {
+            found.areas[i] = medianOf(parts[i]);
+        }
+    }
+    return found;
+}
+
+double edginess(const cv::Mat &picture)
+{
+    constexpr int side = 1280;         // pixels: finer detail is noise as well
+    constexpr double leastVariance = 60;
+    if (picture.empty() || picture.depth() != CV_8U) {
+        return 0;
+    }
+    cv::Mat grey;
+    const double scale = std::min(1.0, static_cast<double>(side) / std::max(picture.cols, picture.rows));
+    cv::resize(picture, grey, {}, scale, scale, cv::INTER_AREA);
+    if (grey.channels() == 3) {
+        cv::cvtColor(grey, grey, cv::COLOR_BGR2GRAY);
+    }
+    cv::Mat floats;
+    grey.convertTo(floats, CV_32F);
+    cv::Mat across;
+    cv::Mat down;
+    cv::Sobel(floats, across, CV_32F, 1, 0, 3, 0.125);
+    cv::Sobel(floats, down, CV_32F, 0, 1, 3, 0.125);
+    const cv::Mat energy = across.mul(across) + down.mul(down);
+    // What the quieter half of the picture has is noise, which has nothing to do with sharpness. Its square is spread as
+    // an exponential: the mean is the median over ln 2, and half of the picture is hardly ever edges.
+    cv::Mat sample;
+    cv::resize(energy, sample, {}, 0.25, 0.25, cv::INTER_NEAREST);
+    std::vector<float> levels(sample.begin<float>(), sample.end<float>());
+    const auto quiet = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() * 3 / 10);
+    std::nth_element(levels.begin(), quiet, levels.end());
+    const double noise = *quiet / -std::log(0.7);
+    cv::Scalar mean;
+    cv::Scalar deviation;
+    cv::meanStdDev(grey, mean, deviation);
+    const double variance = deviation[0] * deviation[0];
+    return variance < leastVariance ? 0 : std::max(0.0, cv::mean(energy)[0] - noise) / variance;
 }
 
 TargetTilt tiltOf(const SeenTarget &seen)

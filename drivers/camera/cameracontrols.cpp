@@ -196,6 +196,20 @@ bool CameraControls::turn(const Knob &knob, std::optional<int> wished) const
            (knob.automatic == V4L2_CID_EXPOSURE_AUTO && set(knob.automatic, V4L2_EXPOSURE_AUTO));
 }
 
+std::optional<LensFocus> CameraControls::focus() const
+{
+    const auto control = described(m_node, V4L2_CID_FOCUS_ABSOLUTE);
+    if (!control || (control->flags & V4L2_CTRL_FLAG_READ_ONLY) != 0 || control->maximum <= control->minimum) {
+        return std::nullopt;
+    }
+    return LensFocus{control->minimum, control->maximum, std::max(1, control->step), current().focus};
+}
+
+bool CameraControls::setFocus(std::optional<int> value) const
+{
+    return turn(Knob::all.back(), value);
+}
+
 std::vector<std::string> CameraControls::apply(const CameraSettings &wished) const
 {
     std::vector<std::string> missing;

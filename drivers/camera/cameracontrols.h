@@ -58,6 +58,10 @@ public:
     [[nodiscard]] std::vector<std::string> apply(const CameraSettings &wished) const;
     // As it is now: only what the camera does not choose by itself is there. mainsHz 0: it does not say.
     [[nodiscard]] CameraSettings current() const;
+    // What the lens can be set to; nothing: it cannot, or only to one value. A step of none counts as one.
+    [[nodiscard]] std::optional<LensFocus> focus() const;
+    // Within the limits; none: the camera chooses. False: it did not.
+    [[nodiscard]] bool setFocus(std::optional<int> value) const;
     // Stops it choosing: what it has chosen until now stays, and is returned.
     [[nodiscard]] CameraSettings hold() const;
 

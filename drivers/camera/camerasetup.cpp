@@ -15,6 +15,7 @@ bool CameraSetup::opened(const std::string &name, const std::string &serial)
             m_controls.emplace(std::move(*controls));
         }
     }
+    m_open = true;
     const std::string identity = node && !node->serial.empty() ? name + ' ' + node->serial : name;
     m_facts = {{"identity", identity},
                {"camera", name},
@@ -26,6 +27,7 @@ bool CameraSetup::opened(const std::string &name, const std::string &serial)
 
 void CameraSetup::closed()
 {
+    m_open = false;
     m_controls.reset();
     for (const char *name : {"camera", "serial", "size", "settings"}) {
         m_facts[name] = Unknown{};  // who it was stays known, until there is another
@@ -41,6 +43,24 @@ void CameraSetup::apply(const CameraSettings &wished)
         }
         m_facts["settings"] = all.empty() ? std::string("as wished") : all;
     }
+}
+
+Result<LensFocus> CameraSetup::focus() const
+{
+    if (!m_open) {
+        return fail(FaultCode::DeviceDisconnected, "no camera is open");
+    }
+    const auto focus = m_controls ? m_controls->focus() : std::nullopt;
+    return focus ? Result<LensFocus>(*focus) : fail(FaultCode::DeviceNotFitted, "the lens cannot be set");
+}
+
+Result<LensFocus> CameraSetup::setFocus(std::optional<int> value) const
+{
+    const Result<LensFocus> before = focus();
+    if (!before) {
+        return before;
+    }
+    return m_controls->setFocus(value) ? focus() : fail(FaultCode::DeviceProtocol, "the camera refused the focus");
 }
 
 void CameraSetup::sees(int width, int height)

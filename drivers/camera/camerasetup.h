@@ -19,11 +19,15 @@ public:
     [[nodiscard]] bool opened(const std::string &name, const std::string &serial);
     void closed();
     void apply(const CameraSettings &wished);  // it begins to stream
+    // As DocumentCamera::askFocus() and setFocus(); DeviceDisconnected: no camera is open. DeviceProtocol: it refused.
+    [[nodiscard]] Result<LensFocus> focus() const;
+    [[nodiscard]] Result<LensFocus> setFocus(std::optional<int> value) const;
     void sees(int width, int height);          // a frame of that size
     // "identity", "camera", "serial", "size" and "settings", as QCameraDevice says.
     void tell(StateBoard &board) const;
 
 private:
+    bool m_open = false;
     std::map<std::string, Fact> m_facts;
     std::optional<CameraControls> m_controls;
 };

@@ -77,7 +77,24 @@ public:
         }
     }
 
+    // No wish: only asked.
+    [[nodiscard]] Result<LensFocus> focus(const std::optional<std::optional<int>> &wish)
+    {
+        if (!wish) {
+            return m_setup.focus();
+        }
+        m_focus = *wish;
+        return m_setup.setFocus(wished().focus);
+    }
+
 private:
+    [[nodiscard]] CameraSettings wished() const
+    {
+        CameraSettings settings = m_device.m_options.settings;
+        settings.focus = m_focus ? m_focus : settings.focus;
+        return settings;
+    }
+
     void reopen()
     {
         m_setup.closed();
@@ -128,7 +145,7 @@ private:
         }
         if (!m_firstFrame) {
             m_firstFrame = now;
-            m_setup.apply(m_device.m_options.settings);
+            m_setup.apply(wished());
             m_setup.tell(m_device.m_board);
         }
         if (now - *m_firstFrame < settleTime) {
@@ -212,6 +229,7 @@ private:
     std::optional<Monotonic::time_point> m_firstFrame;  // since the camera was last switched on
     CameraSetup m_setup;                                // of the open camera
     SignalWatch m_signal;
+    std::optional<int> m_focus;  // instead of the one of the options
     std::chrono::milliseconds m_reopenAfter = reopenFirst;
     bool m_listChanged = false;
     bool m_stalled = false;     // since the last frame
@@ -308,6 +326,62 @@ void QCameraDevice::captureStill(std::chrono::milliseconds deadline, StillDone d
                 done(fail(result.error()));
             }
         });
+}
+
+namespace {
+
+// What comes of a question to the eye, which may take longer than the one who asks can wait.
+struct FocusAnswer
+{
+    std::mutex mutex;
+    std::condition_variable came;
+    std::optional<Result<LensFocus>> answer;
+};
+
+}  // namespace
+
+void QCameraDevice::submitFocus(std::optional<std::optional<int>> wish, std::chrono::milliseconds deadline,
+                                FocusDone done)
+{
+    if (!m_worker) {
+        done(fail(FaultCode::DeviceNotReady, "not started"));
+        return;
+    }
+    auto shared = std::make_shared<FocusAnswer>();
+    m_worker->submit(
+        "focus", deadline,
+        [eye = m_eye, wish, shared](CommandContext &context) -> Done {
+            QMetaObject::invokeMethod(eye, [eye, wish, shared] {
+                Result<LensFocus> answer = eye->focus(wish);
+                const std::lock_guard lock(shared->mutex);
+                shared->answer = std::move(answer);
+                shared->came.notify_all();
+            });
+            std::unique_lock lock(shared->mutex);
+            while (!shared->answer && !context.over()) {
+                shared->came.wait_for(lock, std::chrono::milliseconds(20));
+            }
+            if (!shared->answer) {
+                return fail(FaultCode::DeviceTimeout, "the camera does not answer");
+            }
+            return *shared->answer ? Done() : Done(fail(shared->answer->error()));
+        },
+        [shared, done = std::move(done)](Done ended) {
+            std::unique_lock lock(shared->mutex);
+            Result<LensFocus> answer = ended ? *shared->answer : Result<LensFocus>(fail(ended.error()));
+            lock.unlock();
+            done(std::move(answer));
+        });
+}
+
+void QCameraDevice::askFocus(std::chrono::milliseconds deadline, FocusDone done)
+{
+    submitFocus(std::nullopt, deadline, std::move(done));
+}
+
+void QCameraDevice::setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done)
+{
+    submitFocus(std::optional<std::optional<int>>(value), deadline, std::move(done));
 }
 
 }  // namespace hall::device

@@ -49,12 +49,15 @@ public:
     void stopPreview() override { setPreview(false); }
     // Stills are answered from the command thread. The camera is switched on for it when no preview runs.
     void captureStill(std::chrono::milliseconds deadline, StillDone done) override;
+    void askFocus(std::chrono::milliseconds deadline, FocusDone done) override;
+    void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) override;
 
 private:
     class Eye;  // lives on m_thread
     friend class Eye;
 
     void setPreview(bool on);
+    void submitFocus(std::optional<std::optional<int>> wish, std::chrono::milliseconds deadline, FocusDone done);
     void wakeEye();
 
     Options m_options;

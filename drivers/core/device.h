@@ -205,6 +205,14 @@ public:
     virtual void startPreview() = 0;
     virtual void stopPreview() = 0;
     virtual void captureStill(std::chrono::milliseconds deadline, StillDone done) = 0;  // full resolution; done once
+
+    // Both are answered once, on the device's command thread. DeviceNotFitted: its lens cannot be set. The lens may
+    // still be on its way when they are.
+    using FocusDone = std::function<void(Result<LensFocus>)>;
+    virtual void askFocus(std::chrono::milliseconds deadline, FocusDone done) = 0;
+    // By hand from now on, and again whenever the camera is opened, whatever comes of it now; none: as it is configured.
+    // A value beyond the camera's limits becomes the limit; `now` of the answer is what the camera says it has.
+    virtual void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) = 0;
 };
 
 // What stands around the screen: a light at each place that a visitor reaches for, the maintenance door, a sensor for

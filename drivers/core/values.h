@@ -143,6 +143,16 @@ struct Frame
     std::chrono::milliseconds at{0};   // monotonic
 };
 
+// What the lens of a camera can be set to, in the camera's own steps.
+struct LensFocus
+{
+    int least = 0;
+    int most = 0;  // above `least`: one that cannot move is none
+    int step = 1;  // at least 1
+    std::optional<int> now;  // none: the camera chooses
+    bool operator==(const LensFocus &) const = default;
+};
+
 // A band of a raster: rows of packed bits, most significant bit left, 1 = black.
 struct RasterBand
 {

@@ -144,6 +144,10 @@ public:
     void startPreview();
     void stopPreview();
     [[nodiscard]] QFuture<Result<device::Frame>> captureStill(std::chrono::milliseconds deadline);
+    // DocumentCamera::askFocus() and setFocus().
+    [[nodiscard]] QFuture<Result<device::LensFocus>> askFocus(std::chrono::milliseconds deadline);
+    [[nodiscard]] QFuture<Result<device::LensFocus>> setFocus(std::optional<int> value,
+                                                              std::chrono::milliseconds deadline);
 
 Q_SIGNALS:
     void cardArrived(const QString &readerId);

@@ -128,4 +128,27 @@ QFuture<Result<device::Frame>> DeviceHub::captureStill(std::chrono::milliseconds
     return promise.future();
 }
 
+QFuture<Result<device::LensFocus>> DeviceHub::askFocus(std::chrono::milliseconds deadline)
+{
+    const HomePromise<Result<device::LensFocus>> promise;
+    if (m_camera) {
+        m_camera->askFocus(deadline, [promise](Result<device::LensFocus> focus) { promise.answer(std::move(focus)); });
+    } else {
+        promise.answer(fail(FaultCode::DeviceNotFitted));
+    }
+    return promise.future();
+}
+
+QFuture<Result<device::LensFocus>> DeviceHub::setFocus(std::optional<int> value, std::chrono::milliseconds deadline)
+{
+    const HomePromise<Result<device::LensFocus>> promise;
+    if (m_camera) {
+        m_camera->setFocus(value, deadline,
+                           [promise](Result<device::LensFocus> focus) { promise.answer(std::move(focus)); });
+    } else {
+        promise.answer(fail(FaultCode::DeviceNotFitted));
+    }
+    return promise.future();
+}
+
 }  // namespace hall

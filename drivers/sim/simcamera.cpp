@@ -205,6 +205,12 @@ void SimCamera::heal()
     m_wake.notify_all();
 }
 
+void SimCamera::setLens(const std::optional<SimLens> &lens)
+{
+    const std::lock_guard lock(m_mutex);
+    m_lens = lens ? std::optional<LensMotor>(*lens) : std::nullopt;
+}
+
 void SimCamera::start()
 {
     {
@@ -280,6 +286,24 @@ void SimCamera::run()
     }
 }
 
+// Blurred where the lens stands wrong. A picture that lies still is not blurred anew for each frame.
+Frame SimCamera::throughLens(Frame frame)
+{
+    const double deviation = m_lens ? m_lens->blur(Monotonic::now(), frame.width) : 0;
+    if (deviation <= 0) {
+        return frame;
+    }
+    if (m_blurredOf.bgr != frame.bgr || m_blurredBy != deviation) {
+        auto bytes = std::make_shared<Bytes>(*frame.bgr);
+        blur(*bytes, frame.width, frame.height, deviation);
+        m_blurredOf = frame;
+        m_blurredBy = deviation;
+        m_blurred = frame;
+        m_blurred.bgr = std::move(bytes);
+    }
+    return m_blurred;
+}
+
 // What the sensor makes of it: all there is, black, white, or a driver's filler colour; with the noise of a sensor but
 // for the filler and a picture that is stuck.
 Frame SimCamera::seen(Frame frame)
@@ -326,7 +350,7 @@ void SimCamera::addNoise(Bytes &bytes)
 
 void SimCamera::sendFrame(std::unique_lock<std::mutex> &lock)
 {
-    Frame frame = seen(trouble() == Trouble::Freeze ? m_frozen : m_preview);
+    Frame frame = seen(trouble() == Trouble::Freeze ? m_frozen : throughLens(m_preview));
     frame.number = ++m_number;
     frame.at = sinceStart();
     m_lastFrame = Monotonic::now();
@@ -378,7 +402,14 @@ Done SimCamera::takeStill(CommandContext &context, Frame &still)
         return fail(FaultCode::DeviceDisconnected, "unplugged");
     }
     const std::int64_t number = ++m_number;
-    still = seen(plateFrame(m_scene));
+    still = plateFrame(m_scene);
+    const double deviation = m_lens ? m_lens->blur(Monotonic::now(), still.width) : 0;
+    if (deviation > 0) {
+        auto bytes = std::make_shared<Bytes>(*still.bgr);
+        blur(*bytes, still.width, still.height, deviation);
+        still.bgr = std::move(bytes);
+    }
+    still = seen(std::move(still));
     still.number = number;
     still.at = sinceStart();
     return {};
@@ -400,6 +431,41 @@ void SimCamera::captureStill(std::chrono::milliseconds deadline, StillDone done)
                 done(fail(result.error()));
             }
         });
+}
+
+void SimCamera::submitFocus(std::function<Result<LensFocus>(LensMotor &)> what, std::chrono::milliseconds deadline,
+                            FocusDone done)
+{
+    if (!m_worker) {
+        done(fail(FaultCode::DeviceNotReady, "not started"));
+        return;
+    }
+    auto focus = std::make_shared<Result<LensFocus>>(fail(FaultCode::DeviceNotFitted, "the lens cannot be set"));
+    m_worker->submit(
+        "focus", deadline,
+        [this, focus, what = std::move(what)](CommandContext &) -> Done {
+            const std::lock_guard lock(m_mutex);
+            if (trouble() == Trouble::Unplug) {
+                return fail(FaultCode::DeviceDisconnected, "unplugged");
+            }
+            if (m_lens) {
+                *focus = what(*m_lens);
+            }
+            return *focus ? Done() : Done(fail(focus->error()));
+        },
+        [focus, done = std::move(done)](Done ended) {
+            done(ended ? *focus : Result<LensFocus>(fail(ended.error())));
+        });
+}
+
+void SimCamera::askFocus(std::chrono::milliseconds deadline, FocusDone done)
+{
+    submitFocus([](LensMotor &lens) { return lens.focus(); }, deadline, std::move(done));
+}
+
+void SimCamera::setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done)
+{
+    submitFocus([value](LensMotor &lens) { return lens.set(value, Monotonic::now()); }, deadline, std::move(done));
 }
 
 }  // namespace hall::device

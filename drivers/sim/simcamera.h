@@ -7,6 +7,7 @@
 #include "drivers/core/device.h"
 #include "drivers/core/worker.h"
 #include "drivers/sim/filmstrip.h"
+#include "drivers/sim/simlens.h"
 
 #include <condition_variable>
 #include <memory>
@@ -55,6 +56,8 @@ public:
     // picture of one colour). `after` preview frames go well first. BadArgument for any other name.
     Done setFault(const QString &fault, int after = 0);
     void heal();
+    // As delivered it has a motor, and focuses by itself. None: its focus is fixed, and right.
+    void setLens(const std::optional<SimLens> &lens);
 
     void start() override;
     void stop() override;
@@ -63,6 +66,8 @@ public:
     void startPreview() override;
     void stopPreview() override;
     void captureStill(std::chrono::milliseconds deadline, StillDone done) override;
+    void askFocus(std::chrono::milliseconds deadline, FocusDone done) override;
+    void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) override;
 
 private:
     enum class Trouble
@@ -88,6 +93,9 @@ private:
     [[nodiscard]] Trouble trouble() const { return m_framesToTrouble > 0 ? Trouble::None : m_trouble; }
     [[nodiscard]] Frame seen(Frame frame);
     void addNoise(Bytes &bytes);
+    [[nodiscard]] Frame throughLens(Frame frame);
+    void submitFocus(std::function<Result<LensFocus>(LensMotor &)> what, std::chrono::milliseconds deadline,
+                     FocusDone done);
     Done takeStill(CommandContext &context, Frame &still);
 
     StateBoard m_board;
@@ -99,6 +107,10 @@ private:
     Frame m_preview;  // the same, reduced
     Bytes m_noise;    // a table to take stretches from
     std::minstd_rand m_dice{20040101};
+    std::optional<LensMotor> m_lens = LensMotor(SimLens());
+    Frame m_blurred;        // the last preview that went through a lens that is not sharp
+    Frame m_blurredOf;      // what it was made of
+    double m_blurredBy = 0;  // deviation
     std::uint64_t m_laid = 0;            // counts what was laid down; a film is one thing
     bool m_playing = false;              // it is one, and not over
     std::shared_ptr<FilmStrip> m_strip;  // what play() plays; read by m_thread alone

@@ -436,7 +436,7 @@ void TestPlate::kept()
                              ->flat;
     m_calibration.flat->at = 1'790'000'000;
     m_calibration.lens->at = 1'790'000'001;
-    m_calibration.focus = 120;
+    m_calibration.focus = CameraFocus{120, 0, 250, 5, 1'790'000'002};
     const auto bytes = encodeCalibration(m_calibration);
     QVERIFY(bytes.has_value());
     QTemporaryDir dir;
@@ -447,7 +447,7 @@ void TestPlate::kept()
     const auto again = readCalibration(file.fileName().toStdString());
     QVERIFY(again.has_value());
     QCOMPARE(again->camera, m_calibration.camera);
-    QVERIFY(again->size == m_calibration.size && again->focus == 120);
+    QVERIFY(again->size == m_calibration.size && again->focus == m_calibration.focus);
     QVERIFY(again->lens->matrix == m_calibration.lens->matrix && again->lens->at == 1'790'000'001);
     QVERIFY(again->lens->distortion == m_calibration.lens->distortion);
     QVERIFY(again->geometry->toMm == m_calibration.geometry->toMm);
@@ -474,6 +474,17 @@ void TestPlate::wrongFiles_data()
     QTest::newRow("no picture") << QStringLiteral("empty")
                                 << QJsonValue(QJsonObject{{QStringLiteral("png"), QStringLiteral("AAAA")}});
     QTest::newRow("focus in words") << QStringLiteral("focus") << QJsonValue(QStringLiteral("near"));
+    const auto focus = [](double value, double least, double most, double step) {
+        return QJsonValue(QJsonObject{{QStringLiteral("value"), value},
+                                      {QStringLiteral("least"), least},
+                                      {QStringLiteral("most"), most},
+                                      {QStringLiteral("step"), step},
+                                      {QStringLiteral("at"), QStringLiteral("2026-01-01T00:00:00Z")}});
+    };
+    QTest::newRow("focus out of its range") << QStringLiteral("focus") << focus(260, 0, 250, 5);
+    QTest::newRow("focus without a range") << QStringLiteral("focus") << focus(7, 7, 7, 1);
+    QTest::newRow("focus without steps") << QStringLiteral("focus") << focus(7, 0, 250, 0);
+    QTest::newRow("focus beyond numbers") << QStringLiteral("focus") << focus(1e12, 0, 1e13, 1);
 }
 
 void TestPlate::wrongFiles()
