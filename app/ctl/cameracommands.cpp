@@ -127,7 +127,8 @@ QVector<Command> cameraCommands()
         QStringLiteral("JSON: {\"state\": none|unchecked|good|failed|stale, \"reason\", \"measures\", "
                        "\"camera\", \"size_px\", \"at\", \"by\",\n\"figures\": {name: [value, limit]}, "
                        "\"before\", \"check\": {\"at\",\"marks\",\"shift_mm\",\"light\",\"colour\","
-                       "\"strange\"}}.");
+                       "\"sharp\",\"strange\"}}; of a lens that is set also \"focus\": {\"value\",\"least\","
+                       "\"most\",\"step\"}.");
     return {{QStringLiteral("camera state"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),
              QStringLiteral("Tell whether the camera of a running kiosk is calibrated."), form, 0, 0, asking, state},
             {QStringLiteral("camera check"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),

@@ -2,6 +2,8 @@
 // The empty plate, its light, and whether both are still as they were.
 #include "app/recognition/platemeasure.h"
 
+#include "app/recognition/platesharpness.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -167,6 +169,26 @@ std::optional<cv::Point2d> shiftOf(const cv::Mat &now, const cv::Mat &then, cons
     return exact + cv::Point2d(around.tl()) - cv::Point2d(mark.place.tl());
 }
 
+// Of the same places, the marks where they are now. Light and shift have no part in it.
+double sharpnessOf(const cv::Mat &now, const cv::Mat &then, const std::vector<std::pair<cv::Rect, cv::Point>> &marks)
+{
+    constexpr double leastVariance = 12;
+    std::vector<double> shares;
+    for (const auto &[place, shift] : marks) {
+        const cv::Rect there = (place + shift) & cv::Rect({}, now.size());
+        const double before = edginess(then(place), leastVariance);
+        if (before > 0 && there.size() == place.size()) {
+            shares.push_back(edginess(now(there), leastVariance) / before);
+        }
+    }
+    if (shares.empty()) {
+        const double before = edginess(then, leastVariance);
+        return before > 0 ? edginess(now, leastVariance) / before : 1;
+    }
+    std::sort(shares.begin(), shares.end());
+    return shares[(shares.size() - 1) / 2];
+}
+
 }  // namespace
 
 Result<MeasuredEmpty> measureEmpty(const std::vector<cv::Mat> &pictures)
@@ -275,12 +297,15 @@ PlateCheck checkPlate(const cv::Mat &picture, const PlateCalibration &calibratio
     cv::cvtColor(then, greyThen, cv::COLOR_BGR2GRAY);
     cv::cvtColor(now, greyNow, cv::COLOR_BGR2GRAY);
     const int side = std::max(24, static_cast<int>(16 * perMm)) / 2 * 2;
+    std::vector<std::pair<cv::Rect, cv::Point>> found;
     for (const Mark &mark : marksOf(greyThen, side)) {
         if (const auto shift = shiftOf(greyNow, greyThen, mark, std::max(8, static_cast<int>(6 * perMm)))) {
             ++check.marks;
             check.shiftMm = std::max(check.shiftMm, cv::norm(*shift) / perMm);
+            found.emplace_back(mark.place, cv::Point(*shift));
         }
     }
+    check.sharp = sharpnessOf(greyNow, greyThen, found);
     const cv::Scalar meanThen = cv::mean(then);
     const cv::Scalar meanNow = cv::mean(now);
     const double sumThen = std::max(1.0, meanThen[0] + meanThen[1] + meanThen[2]);

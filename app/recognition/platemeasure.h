@@ -75,6 +75,7 @@ struct PlateCheck
     double shiftMm = 0;  // farthest from where it was
     double light = 1;    // brightness now over then
     double colour = 0;   // ΔE (CIE76) of the plate's mean colour once brightness is set aside
+    double sharp = 1;    // how much edge the marks have now, over then (edginess()): a blur twice as wide halves it
     double strange = 0;  // share of the plate that looks otherwise: something lies there, or it is dirty
 };
 [[nodiscard]] PlateCheck checkPlate(const cv::Mat &picture, const PlateCalibration &calibration);

@@ -172,10 +172,9 @@ std::optional<EdgeWidths> edgeWidths(const cv::Mat &picture, const SeenTarget &s
     return found;
 }
 
-double edginess(const cv::Mat &picture)
+double edginess(const cv::Mat &picture, double leastVariance)
 {
-    constexpr int side = 1280;         // pixels: finer detail is noise as well
-    constexpr double leastVariance = 60;
+    constexpr int side = 1280;  // pixels: finer detail is noise as well
     if (picture.empty() || picture.depth() != CV_8U) {
         return 0;
     }
@@ -192,8 +191,8 @@ double edginess(const cv::Mat &picture)
     cv::Sobel(floats, across, CV_32F, 1, 0, 3, 0.125);
     cv::Sobel(floats, down, CV_32F, 0, 1, 3, 0.125);
     const cv::Mat energy = across.mul(across) + down.mul(down);
-    // What the quieter half of the picture has is noise, which has nothing to do with sharpness. Its square is spread as
-    // an exponential: the mean is the median over ln 2, and half of the picture is hardly ever edges.
+    // What the quieter half of the picture has is noise, which has nothing to do with sharpness. Its square is spread
+    // as an exponential: the mean is the median over ln 2, and half of the picture is hardly ever edges.
     cv::Mat sample;
     cv::resize(energy, sample, {}, 0.25, 0.25, cv::INTER_NEAREST);
     std::vector<float> levels(sample.begin<float>(), sample.end<float>());

@@ -26,8 +26,9 @@ struct EdgeWidths
 [[nodiscard]] std::optional<EdgeWidths> edgeWidths(const cv::Mat &picture, const SeenTarget &seen);
 
 // How much edge there is in any picture, over how much contrast: the energy of its gradients over its variance. A blur
-// three times as wide comes to about a third. 0 when there is nothing to see. Comparable between pictures of one scene.
-[[nodiscard]] double edginess(const cv::Mat &picture);
+// three times as wide comes to about a third. 0 when there is nothing to see: less than `leastVariance`, squares of
+// grey levels. Comparable between pictures of one scene.
+[[nodiscard]] double edginess(const cv::Mat &picture, double leastVariance = 60);
 
 // How much nearer one side of the target is, from how its squares grow: the logarithm of their size over the whole
 // target, about 0.5 for a lift of half a radian at arm's length. Above 0: the right, or the lower, side is nearer.

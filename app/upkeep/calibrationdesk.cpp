@@ -15,6 +15,9 @@ namespace hall {
 namespace {
 
 constexpr std::chrono::milliseconds stillDeadline{5000};
+constexpr std::chrono::milliseconds focusDeadline{5000};
+constexpr std::chrono::milliseconds edgePeriod{500};
+constexpr std::chrono::milliseconds silentAfter{10'000};  // longer than a picture may be restless
 
 QString text(std::string_view view)
 {
@@ -53,6 +56,17 @@ QVariantList figuresOf(const CalibrationRun &run, const CalibrationResult &resul
 CalibrationDesk::CalibrationDesk(Parts parts, QObject *parent) : QObject(parent), m_parts(parts)
 {
     connect(m_parts.hub, &DeviceHub::frameArrived, this, &CalibrationDesk::onFrame);
+    m_silence.setSingleShot(true);
+    m_silence.setInterval(silentAfter);
+    connect(&m_silence, &QTimer::timeout, this, [this] {
+        if (m_sweeping) {
+            const auto why = m_parts.hub->serviceability(Capability::Capture).reason;
+            ++m_generation;
+            m_busy = false;
+            m_sweeping = false;
+            setPhase(Phase::Fault, text((why ? *why : Fault(FaultCode::DeviceTimeout)).name()));
+        }
+    });
 }
 
 CalibrationDesk::~CalibrationDesk()
@@ -125,6 +139,10 @@ void CalibrationDesk::end()
     stopCamera();
     m_run.reset();
     m_busy = false;
+    m_sweeping = false;
+    m_silence.stop();
+    m_sweep.clear();
+    m_parts.watch->applyFocus();  // what was tried holds for nothing yet
     m_picture = {};
     m_look = {};
     m_figures.clear();
@@ -146,6 +164,7 @@ void CalibrationDesk::startRun(double printed)
 {
     m_printed = printed;
     m_run = std::make_shared<CalibrationRun>(printed);
+    m_turn = std::make_shared<std::mutex>();
     m_resumed = false;
     const QDateTime kept = plateshelf::draftTime(m_parts.watch->folder());
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(m_parts.clock->wall().count());
@@ -156,7 +175,40 @@ void CalibrationDesk::startRun(double printed)
             m_resumed = m_run->passed(CalibrationStep::Focus);
         }
     }
+    m_lensKnown = false;
+    holdFocus();
     goLive();
+    askLens();
+}
+
+// The lens as the draft has it: what is measured from now on holds for that.
+void CalibrationDesk::holdFocus()
+{
+    if (const auto &focus = m_run->draft().plate.focus) {
+        (void)m_parts.hub->setFocus(focus->value, focusDeadline);
+    }
+}
+
+void CalibrationDesk::askLens()
+{
+    m_parts.hub->askFocus(focusDeadline).then(this, [this, run = m_run](const Result<device::LensFocus> &asked) {
+        if (run != m_run) {
+            return;
+        }
+        // One that is away just now is asked again when it shows something.
+        m_lensKnown = asked || asked.error().code == FaultCode::DeviceNotFitted;
+        m_lens.reset();
+        if (asked) {
+            const FocusSweep::Range range{asked->least, asked->most, asked->step};
+            m_lens = FocusSweep::hasRoom(range) ? std::optional(range) : std::nullopt;
+        }
+        Q_EMIT changed();
+    });
+}
+
+QString CalibrationDesk::lens() const
+{
+    return !m_lensKnown ? QString() : m_lens ? QStringLiteral("motor") : QStringLiteral("fixed");
 }
 
 void CalibrationDesk::beginAnew()
@@ -170,7 +222,19 @@ void CalibrationDesk::beginAnew()
 
 CalibrationDesk::Told CalibrationDesk::toldOf(const CalibrationRun &run)
 {
-    Told told{run.step(), run.taken(), run.wanted(), run.whole(), {}};
+    Told told{run.step(), run.taken(), run.wanted(), run.whole(), {}, {}, 0, {}};
+    if (const FocusSweep *sweep = run.sweep()) {
+        double most = 0;
+        for (const FocusSweep::Point &point : sweep->points()) {
+            most = std::max(most, point.edginess);
+        }
+        for (const FocusSweep::Point &point : sweep->points()) {
+            told.sweep.append(QVariantMap{{QStringLiteral("value"), point.value},
+                                          {QStringLiteral("share"), most > 0 ? point.edginess / most : 0}});
+        }
+        told.sweepShare = sweep->share();
+        told.focus = sweep->state() == FocusSweep::State::Found ? sweep->value() : sweep->wish();
+    }
     for (const CalibrationStep step : allCalibrationSteps) {
         told.steps.append(QVariantMap{{QStringLiteral("step"), text(calibrationStepName(step))},
                                       {QStringLiteral("passed"), run.passed(step)}});
@@ -185,6 +249,9 @@ void CalibrationDesk::take(const Told &told)
     m_wanted = told.wanted;
     m_whole = told.whole;
     m_steps = told.steps;
+    m_sweep = told.sweep;
+    m_sweepShare = told.sweepShare;
+    m_focus = told.focus;
 }
 
 // Only where no worker is at the run.
@@ -192,8 +259,11 @@ void CalibrationDesk::goLive()
 {
     ++m_generation;
     m_busy = false;
+    m_sweeping = false;
+    m_silence.stop();
     take(toldOf(*m_run));
     m_look = {};
+    m_edge = -1;
     m_figures.clear();
     if (m_whole) {
         stopCamera();
@@ -210,6 +280,7 @@ void CalibrationDesk::goLive()
 void CalibrationDesk::retry()
 {
     if (m_phase == Phase::Failed || m_phase == Phase::Fault || m_phase == Phase::Passed) {
+        const std::lock_guard lock(*m_turn);  // a look may be at its end
         m_run->retry();
         goLive();
     }
@@ -225,14 +296,24 @@ void CalibrationDesk::next()
 
 void CalibrationDesk::onFrame(const device::Frame &frame)
 {
-    if (m_phase != Phase::Live || m_busy) {
+    const bool follows = m_phase == Phase::Measuring && m_sweeping;
+    if ((m_phase != Phase::Live && !follows) || m_busy) {
         return;
     }
+    if (!m_lensKnown && m_step == CalibrationStep::Focus) {
+        askLens();
+    }
     m_busy = true;
-    runApart([frame, run = m_run] {
+    runApart([frame, run = m_run, turn = m_turn, follows, lens = m_lens] {
+        const std::lock_guard lock(*turn);
         const cv::Mat view = viewOfFrame(frame);
         Looked looked;
-        looked.look = run->look(view);
+        if (follows) {
+            looked.rests = run->focusRests(view, frame.at);
+        } else {
+            run->setLens(lens);
+            looked.look = run->look(view);
+        }
         looked.picture =
             QImage(view.data, view.cols, view.rows, static_cast<qsizetype>(view.step), QImage::Format_BGR888).copy();
         looked.told = toldOf(*run);
@@ -240,7 +321,11 @@ void CalibrationDesk::onFrame(const device::Frame &frame)
     }).then(this, [this, generation = m_generation](const Looked &looked) {
         if (generation == m_generation) {
             m_busy = false;
-            onLooked(looked);
+            if (m_sweeping) {
+                onRest(looked);
+            } else {
+                onLooked(looked);
+            }
         }
     });
 }
@@ -258,14 +343,120 @@ void CalibrationDesk::onLooked(const Looked &looked)
     Q_EMIT changed();
     if (m_step == CalibrationStep::Lens && m_look.ready) {
         takeStill();
+    } else if (m_step == CalibrationStep::Focus && lens() == QLatin1String("fixed")) {
+        lookAtEdge();
     }
+}
+
+// A hand turns the lens: how sharp it is now, of a still, as the preview is too small to tell.
+void CalibrationDesk::lookAtEdge()
+{
+    const auto now = m_parts.clock->monotonic();
+    if (m_edgeAsked || now - m_edgeAt < edgePeriod) {
+        return;
+    }
+    m_edgeAsked = true;
+    m_edgeAt = now;
+    m_parts.hub->captureStill(stillDeadline).then(this, [this, run = m_run](const Result<device::Frame> &still) {
+        if (!still || run != m_run || m_phase != Phase::Live) {
+            m_edgeAsked = false;
+            return;
+        }
+        runApart([frame = *still] {
+            const cv::Mat view = viewOfFrame(frame);
+            const auto seen = seeTarget(view);
+            const auto widths = seen ? edgeWidths(view, *seen) : std::nullopt;
+            return widths ? widths->median : -1.0;
+        }).then(this, [this, run](double width) {
+            m_edgeAsked = false;
+            if (run == m_run && m_phase == Phase::Live) {
+                m_edge = width;
+                Q_EMIT changed();
+            }
+        });
+    });
 }
 
 void CalibrationDesk::measure()
 {
-    if (ready()) {
+    if (!ready()) {
+        return;
+    }
+    if (m_step == CalibrationStep::Focus && m_lens) {
+        beginSweep();
+    } else {
         takeStill();
     }
+}
+
+void CalibrationDesk::beginSweep()
+{
+    ++m_generation;  // a frame that is being looked at is none of it
+    setPhase(Phase::Measuring);
+    m_busy = true;
+    // Whatever is at the run ends before: one thread at a time.
+    measureApart([lens = m_lens](CalibrationRun &run) {
+        run.setLens(lens);
+        run.beginFocus();
+        return CalibrationResult();
+    });
+}
+
+void CalibrationDesk::moveLens()
+{
+    m_sweeping = true;
+    m_busy = true;
+    m_silence.start();
+    setPhase(Phase::Measuring);
+    m_parts.hub->setFocus(m_run->focusWish(), focusDeadline)
+        .then(this, [this, generation = m_generation](const Result<device::LensFocus> &moved) {
+            if (generation == m_generation) {
+                onLensMoved(moved);
+            }
+        });
+}
+
+void CalibrationDesk::onLensMoved(const Result<device::LensFocus> &moved)
+{
+    m_busy = false;
+    if (moved) {
+        m_run->focusMoved();
+        return;
+    }
+    m_sweeping = false;
+    m_silence.stop();
+    const FaultCode code = moved.error().code;
+    if (code == FaultCode::DeviceNotFitted || code == FaultCode::DeviceProtocol) {
+        Measured measured;
+        measured.result = m_run->focusRefused();
+        measured.told = toldOf(*m_run);
+        m_lensKnown = false;
+        onMeasured(measured);
+    } else {
+        setPhase(Phase::Fault, text(moved.error().name()));
+    }
+}
+
+// A frame of the lens on its way.
+void CalibrationDesk::onRest(const Looked &looked)
+{
+    m_picture = looked.picture;
+    m_look = {};
+    Q_EMIT pictureChanged();
+    if (!looked.rests) {
+        return;
+    }
+    if (looked.rests->state == CalibrationResult::State::More) {
+        m_silence.stop();
+        takeStill();
+        return;
+    }
+    m_sweeping = false;
+    m_silence.stop();
+    Measured measured;
+    measured.result = *looked.rests;
+    measured.told = looked.told;
+    onMeasured(measured);
 }
 
 void CalibrationDesk::takeStill()
@@ -287,11 +478,19 @@ void CalibrationDesk::onStill(const Result<device::Frame> &still)
         setPhase(Phase::Fault, text(still.error().name()));
         return;
     }
-    runApart([frame = *still, run = m_run, folder = m_parts.watch->folder(),
-              camera = m_parts.watch->camera().toStdString()] {
-        Measured measured;
+    measureApart([frame = *still](CalibrationRun &run) {
         // The frame's bytes are the driver's; what the run keeps of it is its own.
-        measured.result = run->add(viewOfFrame(frame).clone());
+        return run.add(viewOfFrame(frame).clone());
+    });
+}
+
+void CalibrationDesk::measureApart(std::function<CalibrationResult(CalibrationRun &)> what)
+{
+    runApart([what = std::move(what), run = m_run, turn = m_turn, folder = m_parts.watch->folder(),
+              camera = m_parts.watch->camera().toStdString()] {
+        const std::lock_guard lock(*turn);
+        Measured measured;
+        measured.result = what(*run);
         measured.figures = figuresOf(*run, measured.result);
         measured.told = toldOf(*run);
         if (measured.result.state == CalibrationResult::State::Passed) {
@@ -321,13 +520,17 @@ void CalibrationDesk::onMeasured(const Measured &measured)
     }
     switch (measured.result.state) {
     case CalibrationResult::State::Passed:
+        m_sweeping = false;
         setPhase(Phase::Passed);
         break;
     case CalibrationResult::State::Failed:
+        m_sweeping = false;
         setPhase(Phase::Failed, hint);
         break;
     case CalibrationResult::State::More:
-        if (m_step == CalibrationStep::Lens) {
+        if (m_run->sweep()) {
+            moveLens();
+        } else if (m_step == CalibrationStep::Lens) {
             setPhase(Phase::Live, hint);
         } else {
             takeStill();
@@ -346,6 +549,9 @@ void CalibrationDesk::accept(const QString &by)
     whole.plate.camera = m_parts.watch->camera().toStdString();
     whole.by = by.toStdString();
     whole.at = m_parts.clock->wall().count() / 1000;
+    if (whole.plate.focus && whole.plate.focus->at == 0) {
+        whole.plate.focus->at = whole.at;
+    }
     for (std::int64_t *at :
          {&whole.plate.lens->at, &whole.plate.geometry->at, &whole.plate.flat->at, &whole.plate.empty->at}) {
         *at = *at == 0 ? whole.at : *at;

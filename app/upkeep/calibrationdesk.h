@@ -9,10 +9,13 @@
 #include <QImage>
 #include <QObject>
 #include <QPolygonF>
+#include <QTimer>
 #include <QtQml/qqmlregistration.h>
 #include <QVariantList>
 
+#include <functional>
 #include <memory>
+#include <mutex>
 
 namespace hall {
 
@@ -36,6 +39,16 @@ class CalibrationDesk : public QObject
     Q_PROPERTY(int wanted READ wanted NOTIFY changed)
     // {name, value, limit, good}: of the step that has ended; with "-before" ones, whose limit is 0, of the light
     Q_PROPERTY(QVariantList figures READ figures NOTIFY changed)
+    // Of the focus: "" (not known yet), "fixed" (nothing but a hand can turn the lens), "motor" (measure() finds it)
+    Q_PROPERTY(QString lens READ lens NOTIFY changed)
+    // While the focus is being found and afterwards: {value, share}, the share of the sharpest, in order of the values;
+    // and how far it has come, 0 to 1
+    Q_PROPERTY(QVariantList sweep READ sweep NOTIFY changed)
+    Q_PROPERTY(double sweepShare READ sweepShare NOTIFY changed)
+    Q_PROPERTY(int focus READ focus NOTIFY changed)  // where the lens stands, or what was found; -1: not set
+    // While a hand turns a fixed lens: how wide an edge is now, pixels, and may be; -1: no edge is seen
+    Q_PROPERTY(double edge READ edge NOTIFY changed)
+    Q_PROPERTY(double mostEdge READ mostEdge CONSTANT)
     Q_PROPERTY(QVariantList steps READ steps NOTIFY changed)  // {step, passed}, in their order
     Q_PROPERTY(bool resumed READ resumed NOTIFY changed)      // goes on with what an earlier one had passed
     Q_PROPERTY(double barMm READ barMm CONSTANT)
@@ -66,6 +79,12 @@ public:
     [[nodiscard]] int taken() const { return m_taken; }
     [[nodiscard]] int wanted() const { return m_wanted; }
     [[nodiscard]] QVariantList figures() const { return m_figures; }
+    [[nodiscard]] QString lens() const;
+    [[nodiscard]] QVariantList sweep() const { return m_sweep; }
+    [[nodiscard]] double sweepShare() const { return m_sweepShare; }
+    [[nodiscard]] int focus() const { return m_focus.value_or(-1); }
+    [[nodiscard]] double edge() const { return m_edge; }
+    [[nodiscard]] double mostEdge() const { return CalibrationLimits().edgePixels; }
     [[nodiscard]] QVariantList steps() const { return m_steps; }
     [[nodiscard]] bool resumed() const { return m_resumed; }
     [[nodiscard]] double barMm() const { return kTargetBarMm; }
@@ -109,12 +128,16 @@ private:
         int wanted = 0;
         bool whole = false;
         QVariantList steps;
+        QVariantList sweep;
+        double sweepShare = 0;
+        std::optional<int> focus;
     };
     struct Looked
     {
         CalibrationLook look;
         QImage picture;
         Told told;
+        std::optional<CalibrationResult> rests;  // of the focus being found
     };
     struct Measured
     {
@@ -135,6 +158,14 @@ private:
     void onMeasured(const Measured &measured);
     void setPhase(Phase phase, const QString &hint = {});
     void stopCamera();
+    void askLens();
+    void lookAtEdge();
+    void holdFocus();
+    void beginSweep();
+    void moveLens();
+    void onLensMoved(const Result<device::LensFocus> &moved);
+    void onRest(const Looked &looked);
+    void measureApart(std::function<CalibrationResult(CalibrationRun &)> what);
 
     Parts m_parts;
     Phase m_phase = Phase::Off;
@@ -147,12 +178,23 @@ private:
     double m_printed = 1;
     QVariantList m_figures;
     QVariantList m_steps;
+    QVariantList m_sweep;
+    double m_sweepShare = 0;
+    std::optional<int> m_focus;
+    bool m_lensKnown = false;
+    std::optional<FocusSweep::Range> m_lens;  // none: it cannot be set
+    bool m_sweeping = false;
+    QTimer m_silence;  // while the focus is being found: frames stay away
     QImage m_picture;
     CalibrationLook m_look;
-    std::shared_ptr<CalibrationRun> m_run;  // used by one worker at a time
-    bool m_busy = false;                    // one is at it
-    bool m_camera = false;                  // it runs for us
-    quint64 m_generation = 0;               // what comes of an earlier step or run is ignored
+    double m_edge = -1;
+    bool m_edgeAsked = false;
+    std::chrono::milliseconds m_edgeAt{-1'000'000};
+    std::shared_ptr<CalibrationRun> m_run;  // used by whoever holds m_turn
+    std::shared_ptr<std::mutex> m_turn;
+    bool m_busy = false;       // one is at it
+    bool m_camera = false;     // it runs for us
+    quint64 m_generation = 0;  // what comes of an earlier step or run is ignored
 };
 
 }  // namespace hall

@@ -19,6 +19,8 @@ namespace {
 
 constexpr int tickMs = 2000;
 constexpr std::chrono::milliseconds stillDeadline{5000};
+constexpr std::chrono::milliseconds focusDeadline{5000};
+constexpr std::chrono::milliseconds lensTravel{800};  // until the picture has followed
 
 QString stateWord(PlateWatch::State state)
 {
@@ -55,6 +57,9 @@ QString plateTrouble(const PlateCheck &check, const PlateCheckLimits &limits)
     if (check.strange > limits.strange && check.shiftMm <= limits.shiftMm) {
         return QStringLiteral("covered");
     }
+    if (check.sharp < limits.sharp && check.shiftMm <= limits.shiftMm) {
+        return QStringLiteral("blurred");
+    }
     if (check.marks < limits.marks) {
         return QStringLiteral("unseen");
     }
@@ -71,6 +76,11 @@ PlateWatch::PlateWatch(Parts parts, QObject *parent) : QObject(parent), m_parts(
 {
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &PlateWatch::tick);
+    connect(m_parts.hub, &DeviceHub::identityChanged, this, [this](const QString &device) {
+        if (device == QLatin1String(cameraId) && (m_focusSet || (m_current && m_current->plate.focus))) {
+            applyFocus();
+        }
+    });
 }
 
 void PlateWatch::start()
@@ -89,6 +99,9 @@ void PlateWatch::load()
     if (kept) {
         m_current = std::make_shared<const AcceptedPlate>(std::move(*kept));
         settle(State::Unchecked, {});
+        if (m_current->plate.focus || m_focusSet) {
+            applyFocus();
+        }
     } else if (kept.error().code == FaultCode::FileUnreadable) {
         settle(State::None, {});
     } else {
@@ -103,7 +116,17 @@ void PlateWatch::takeInForce(AcceptedPlate calibration)
     m_check.reset();
     audit(QStringLiteral("camera-calibrated"), {{QStringLiteral("by"), QString::fromStdString(m_current->by)}});
     settle(State::Unchecked, {});
+    applyFocus();
     check();
+}
+
+void PlateWatch::applyFocus()
+{
+    const bool ours = m_current && m_current->plate.camera == camera().toStdString();
+    const auto focus = ours ? m_current->plate.focus : std::nullopt;
+    m_focusSet = focus.has_value();
+    // What comes of it is asked at the check.
+    (void)m_parts.hub->setFocus(focus ? std::optional(focus->value) : std::nullopt, focusDeadline);
 }
 
 void PlateWatch::rollBack()
@@ -148,6 +171,39 @@ void PlateWatch::check()
     m_checking = true;
     m_lastTry = m_parts.clock->monotonic();
     Q_EMIT changed();
+    const bool ours = m_current->plate.camera == camera().toStdString();
+    if (ours && m_current->plate.focus) {
+        checkFocus();
+    } else {
+        takeStill();
+    }
+}
+
+// The camera may have been told otherwise, or have forgotten.
+void PlateWatch::checkFocus()
+{
+    const int value = m_current->plate.focus->value;
+    m_parts.hub->askFocus(focusDeadline).then(this, [this, value](const Result<device::LensFocus> &asked) {
+        if (asked && asked->now == value) {
+            takeStill();
+            return;
+        }
+        m_focusSet = true;
+        m_parts.hub->setFocus(value, focusDeadline).then(this, [this](const Result<device::LensFocus> &set) {
+            const bool lost = !set && (set.error().code == FaultCode::DeviceNotFitted ||
+                                       set.error().code == FaultCode::DeviceProtocol);
+            if (lost) {
+                m_checking = false;
+                settle(State::Failed, QStringLiteral("focus"));
+            } else {
+                QTimer::singleShot(lensTravel, this, &PlateWatch::takeStill);
+            }
+        });
+    });
+}
+
+void PlateWatch::takeStill()
+{
     m_parts.hub->captureStill(stillDeadline).then(this, [this](const Result<device::Frame> &still) { onStill(still); });
 }
 
@@ -219,6 +275,12 @@ QJsonObject PlateWatch::json() const
         told.insert(QStringLiteral("at"), timeWord(m_current->at * 1000));
         told.insert(QStringLiteral("by"), QString::fromStdString(m_current->by));
         told.insert(QStringLiteral("figures"), figures);
+        if (const auto &focus = m_current->plate.focus) {
+            told.insert(QStringLiteral("focus"), QJsonObject{{QStringLiteral("value"), focus->value},
+                                                             {QStringLiteral("least"), focus->least},
+                                                             {QStringLiteral("most"), focus->most},
+                                                             {QStringLiteral("step"), focus->step}});
+        }
     }
     if (m_check) {
         told.insert(QStringLiteral("check"), QJsonObject{{QStringLiteral("at"), timeWord(m_checkedAt)},
@@ -226,6 +288,7 @@ QJsonObject PlateWatch::json() const
                                                          {QStringLiteral("shift_mm"), rounded(m_check->shiftMm)},
                                                          {QStringLiteral("light"), rounded(m_check->light)},
                                                          {QStringLiteral("colour"), rounded(m_check->colour)},
+                                                         {QStringLiteral("sharp"), rounded(m_check->sharp)},
                                                          {QStringLiteral("strange"), rounded(m_check->strange)}});
     }
     return told;

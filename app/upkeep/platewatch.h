@@ -29,9 +29,10 @@ struct PlateCheckLimits
     double darkest = 0.6;  // brightness now over then
     double brightest = 1.6;
     double colour = 8;      // ΔE
+    double sharp = 0.55;    // edges of the marks now over then; an edge of 4 px, the limit of the calibration, has about that
     double strange = 0.02;  // share of the plate: something lies there, or it is dirty
 };
-// Why it is not: "unseen" (too few marks), "moved", "light", "covered"; empty when good.
+// Why it is not: "unseen" (too few marks), "moved", "light", "blurred", "covered"; empty when good.
 [[nodiscard]] QString plateTrouble(const PlateCheck &check, const PlateCheckLimits &limits = {});
 
 // GUI thread; pictures are looked at apart. Gone before hub and store.
@@ -45,7 +46,7 @@ public:
         None,       // never calibrated
         Unchecked,  // not looked at since the start
         Good,
-        Failed,  // the daily look was not good
+        Failed,  // the daily look was not good, or the lens does not take its setting any more ("focus")
         Stale    // another camera, another size of picture, or a damaged file
     };
     Q_ENUM(State)
@@ -70,13 +71,17 @@ public:
     void check();
     void takeInForce(AcceptedPlate calibration);  // it lies in the folder already
     void rollBack();
+    // The lens as the calibration in force has it; without one, or with another camera's, as the camera is configured.
+    // Where there is one, by itself at the start and whenever a camera is plugged in.
+    void applyFocus();
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool measures() const { return m_state == State::Good; }
     [[nodiscard]] bool checking() const { return m_checking; }
     [[nodiscard]] const std::shared_ptr<const AcceptedPlate> &current() const { return m_current; }
     // {"state": none|unchecked|good|failed|stale, "reason", "camera", "size_px", "at", "by", "figures": {name: [value,
-    // limit]}, "before": bool, "check": {"at","marks","shift_mm","light","colour","strange"}}
+    // limit]}, "focus": {"value","least","most","step"} of a lens that is set, "before": bool, "check":
+    // {"at","marks","shift_mm","light","colour","sharp","strange"}}
     [[nodiscard]] QJsonObject json() const;
     [[nodiscard]] QString camera() const;  // what tells the fitted one from another
     [[nodiscard]] const QString &folder() const { return m_parts.folder; }
@@ -87,6 +92,8 @@ Q_SIGNALS:
 private:
     void load();
     void tick();
+    void checkFocus();
+    void takeStill();
     void onStill(const Result<device::Frame> &still);
     void settle(State state, const QString &reason);
     void audit(const QString &event, const QJsonObject &detail);
@@ -97,6 +104,7 @@ private:
     std::shared_ptr<const AcceptedPlate> m_current;
     bool m_before = false;
     bool m_checking = false;
+    bool m_focusSet = false;  // by us
     std::optional<PlateCheck> m_check;
     qint64 m_checkedAt = 0;                              // wall, ms
     std::optional<std::chrono::milliseconds> m_lastTry;  // monotonic

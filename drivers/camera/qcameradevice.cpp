@@ -6,7 +6,11 @@
 #include "drivers/camera/qtframestream.h"
 #include "drivers/core/camerasignal.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QTimer>
+
+#include <condition_variable>
+#include <mutex>
 
 namespace hall::device {
 
@@ -30,11 +34,26 @@ std::chrono::milliseconds sinceStart()
 
 }  // namespace
 
+struct QCameraDevice::Inside
+{
+    Inside(Options wished, std::unique_ptr<FrameStream> from)
+        : options(std::move(wished)), board(options.id), stream(std::move(from))
+    {
+    }
+
+    const Options options;
+    StateBoard board;
+    const std::unique_ptr<FrameStream> stream;  // used on the eye's thread alone
+    FrameWishes wishes;
+    std::mutex sinkMutex;  // held while the sink is called
+    FrameSink sink;
+};
+
 // Every member function runs on the device's thread.
 class QCameraDevice::Eye final : public QObject
 {
 public:
-    explicit Eye(QCameraDevice &device) : m_device(device), m_stream(*device.m_stream) {}
+    explicit Eye(std::shared_ptr<Inside> inside) : m_inside(std::move(inside)), m_stream(*m_inside->stream) {}
 
     void begin()
     {
@@ -90,7 +109,7 @@ public:
 private:
     [[nodiscard]] CameraSettings wished() const
     {
-        CameraSettings settings = m_device.m_options.settings;
+        CameraSettings settings = m_inside->options.settings;
         settings.focus = m_focus ? m_focus : settings.focus;
         return settings;
     }
@@ -102,8 +121,8 @@ private:
         m_listChanged = false;
         m_opened = Monotonic::now();
         m_reopenAfter = std::min(m_reopenAfter * 2, reopenAtLast);
-        const Options &options = m_device.m_options;
-        m_setup.tell(m_device.m_board);
+        const Options &options = m_inside->options;
+        m_setup.tell(m_inside->board);
         if (!m_stream.open(options.description, options.size)) {
             tell(Link::Absent, Fault(FaultCode::DeviceDisconnected, "no camera of that name"));
             return;
@@ -113,7 +132,7 @@ private:
             tell(Link::Absent, Fault(FaultCode::DeviceOther, "no camera with the serial number " + options.serial));
             return;
         }
-        m_setup.tell(m_device.m_board);
+        m_setup.tell(m_inside->board);
         if (!m_stalled) {
             tell(Link::Ready, std::nullopt);
         }
@@ -125,7 +144,7 @@ private:
     // One whose pictures were bad is looked at until they are good again, or nobody would ever learn of it.
     [[nodiscard]] bool wantsFrames() const
     {
-        const FrameWishes::Wanted wanted = m_device.m_wishes.wanted();
+        const FrameWishes::Wanted wanted = m_inside->wishes.wanted();
         return wanted.preview || wanted.still || m_blocked;
     }
 
@@ -146,12 +165,12 @@ private:
         if (!m_firstFrame) {
             m_firstFrame = now;
             m_setup.apply(wished());
-            m_setup.tell(m_device.m_board);
+            m_setup.tell(m_inside->board);
         }
         if (now - *m_firstFrame < settleTime) {
             return;
         }
-        const FrameWishes::Wanted wanted = m_device.m_wishes.wanted();
+        const FrameWishes::Wanted wanted = m_inside->wishes.wanted();
         const bool preview = (wanted.preview || m_blocked) && now >= m_nextPreview;
         const QImage picture = preview || wanted.still ? read() : QImage();
         if (picture.isNull()) {
@@ -161,13 +180,13 @@ private:
         m_unreadable = false;
         came(now);
         m_setup.sees(picture.width(), picture.height());
-        m_setup.tell(m_device.m_board);
+        m_setup.tell(m_inside->board);
         if (wanted.still) {
             Frame still = frameOf(picture);
             still.at = sinceStart();
             m_signal.see(still, now);
             if (!isTorn(still)) {  // the next one may be whole
-                m_device.m_wishes.handStill(std::move(still));
+                m_inside->wishes.handStill(std::move(still));
             }
         }
         if (preview) {
@@ -182,8 +201,9 @@ private:
         frame.number = ++m_number;
         frame.at = sinceStart();
         m_signal.see(frame, Monotonic::now());
-        if (wanted && m_device.m_sink) {
-            m_device.m_sink(frame);
+        const std::lock_guard lock(m_inside->sinkMutex);
+        if (wanted && m_inside->sink) {
+            m_inside->sink(frame);
         }
     }
 
@@ -215,14 +235,14 @@ private:
     {
         const bool off = !m_stream.isActive();
         m_blocked = link == Link::Blocked;
-        m_device.m_board.change([&](Snapshot &s) {
+        m_inside->board.change([&](Snapshot &s) {
             s.link = link;
             s.facts["stream"] = std::string(off ? "off" : fault ? "stalled" : "on");
             s.fault = fault;
         });
     }
 
-    QCameraDevice &m_device;
+    const std::shared_ptr<Inside> m_inside;
     FrameStream &m_stream;
     std::unique_ptr<QTimer> m_watch;
     Monotonic::time_point m_opened, m_lastFrame, m_nextPreview;
@@ -243,7 +263,7 @@ QCameraDevice::QCameraDevice(Options options) : QCameraDevice(std::move(options)
 }
 
 QCameraDevice::QCameraDevice(Options options, std::unique_ptr<FrameStream> stream)
-    : m_options(std::move(options)), m_board(m_options.id), m_stream(std::move(stream))
+    : m_inside(std::make_shared<Inside>(std::move(options), std::move(stream)))
 {
 }
 
@@ -252,20 +272,31 @@ QCameraDevice::~QCameraDevice()
     stop();
 }
 
+StateBoard &QCameraDevice::board()
+{
+    return m_inside->board;
+}
+
+void QCameraDevice::setPreviewSink(FrameSink sink)
+{
+    m_inside->sink = std::move(sink);
+}
+
 void QCameraDevice::start()
 {
-    if (m_eye) {
+    if (m_eye || m_left) {
         return;
     }
     DeviceWorker::Options options;
-    options.activity = [this](bool busy, const std::string &command) {
-        m_board.change([&](Snapshot &s) { s.activity = {busy, command}; });
+    options.activity = [inside = m_inside](bool busy, const std::string &command) {
+        inside->board.change([&](Snapshot &s) { s.activity = {busy, command}; });
     };
     m_worker = std::make_unique<DeviceWorker>(std::move(options));
-    m_board.change([](Snapshot &s) { s.link = Link::Starting; });
-    m_eye = new Eye(*this);
-    m_eye->moveToThread(&m_thread);
-    m_thread.start();
+    m_inside->board.change([](Snapshot &s) { s.link = Link::Starting; });
+    m_thread = new QThread;
+    m_eye = new Eye(m_inside);
+    m_eye->moveToThread(m_thread);
+    m_thread->start();
     QMetaObject::invokeMethod(m_eye, [eye = m_eye] { eye->begin(); });
 }
 
@@ -275,18 +306,34 @@ void QCameraDevice::stop()
         return;
     }
     m_worker.reset();
-    QMetaObject::invokeMethod(
-        m_eye, [eye = m_eye] { eye->end(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
-    delete m_eye;  // its thread has ended; nothing of Qt is left in it
-    m_eye = nullptr;
-    m_board.change([](Snapshot &s) {
-        s.link = Link::Absent;
-        s.activity = {};
-        s.facts["stream"] = Unknown{};
-        s.fault.reset();
+    QMetaObject::invokeMethod(m_eye, [eye = m_eye, thread = m_thread] {
+        eye->end();
+        eye->deleteLater();  // with the end of its thread, whoever sees that
+        thread->quit();
     });
+    m_eye = nullptr;
+    if (m_thread->wait(QDeadlineTimer(m_inside->options.stopWithin))) {
+        delete m_thread;
+        m_inside->board.change([](Snapshot &s) {
+            s.link = Link::Absent;
+            s.activity = {};
+            s.facts["stream"] = Unknown{};
+            s.fault.reset();
+        });
+    } else {
+        // A thread that runs cannot be deleted; it goes with the program.
+        m_left = true;
+        m_inside->board.change([](Snapshot &s) {
+            s.link = Link::Hung;
+            s.activity = {};
+            s.facts["stream"] = Unknown{};
+            s.fault = Fault(FaultCode::DeviceHung, "the camera does not let go");
+        });
+        m_inside->board.close();
+        const std::lock_guard lock(m_inside->sinkMutex);
+        m_inside->sink = {};
+    }
+    m_thread = nullptr;
 }
 
 void QCameraDevice::wakeEye()
@@ -298,7 +345,7 @@ void QCameraDevice::wakeEye()
 
 void QCameraDevice::setPreview(bool on)
 {
-    m_wishes.setPreview(on);
+    m_inside->wishes.setPreview(on);
     wakeEye();
 }
 
@@ -312,7 +359,7 @@ void QCameraDevice::captureStill(std::chrono::milliseconds deadline, StillDone d
     m_worker->submit(
         "capture", deadline,
         [this, still](CommandContext &context) -> Done {
-            Result<Frame> taken = m_wishes.awaitStill(context, [this] { wakeEye(); });
+            Result<Frame> taken = m_inside->wishes.awaitStill(context, [this] { wakeEye(); });
             if (!taken) {
                 return fail(taken.error());
             }

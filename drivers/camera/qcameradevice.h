@@ -35,6 +35,9 @@ public:
         std::string serial;       // no other is taken, so that none is measured with another's calibration; empty: any
         QSize size;               // of its frames, pixels; empty: the largest
         CameraSettings settings;  // made anew whenever it begins to stream: some forget them
+        // How long stop() waits. GStreamer waits 30 s for a PipeWire that does not answer, when it opens a camera and
+        // again when it closes one.
+        std::chrono::milliseconds stopWithin{2000};
     };
 
     explicit QCameraDevice(Options options);
@@ -42,9 +45,11 @@ public:
     ~QCameraDevice() override;
 
     void start() override;
+    // A camera that hangs is left behind with its thread: nothing of it is heard any more, and it cannot be started
+    // again (Link::Hung) but by another program.
     void stop() override;
-    [[nodiscard]] StateBoard &board() override { return m_board; }
-    void setPreviewSink(FrameSink sink) override { m_sink = std::move(sink); }
+    [[nodiscard]] StateBoard &board() override;
+    void setPreviewSink(FrameSink sink) override;
     void startPreview() override { setPreview(true); }
     void stopPreview() override { setPreview(false); }
     // Stills are answered from the command thread. The camera is switched on for it when no preview runs.
@@ -53,21 +58,18 @@ public:
     void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) override;
 
 private:
-    class Eye;  // lives on m_thread
-    friend class Eye;
+    class Eye;      // lives on its thread
+    struct Inside;  // what that thread uses, which outlives this object where it hangs
 
     void setPreview(bool on);
     void submitFocus(std::optional<std::optional<int>> wish, std::chrono::milliseconds deadline, FocusDone done);
     void wakeEye();
 
-    Options m_options;
-    StateBoard m_board;
-    const std::unique_ptr<FrameStream> m_stream;  // used on m_thread alone
-    FrameWishes m_wishes;
-    FrameSink m_sink;
-    QThread m_thread;
+    const std::shared_ptr<Inside> m_inside;
+    QThread *m_thread = nullptr;  // ours while it is not left behind
     Eye *m_eye = nullptr;
     std::unique_ptr<DeviceWorker> m_worker;
+    bool m_left = false;  // the thread was left behind
 };
 
 }  // namespace hall::device

@@ -43,6 +43,27 @@ Result<QJsonObject> printerOutput(device::VirtualPrinter &printer, int number)
                        {QStringLiteral("bytes"), QString::fromLatin1(bytes.toBase64())}};
 }
 
+// null: its focus is fixed. An object: a motor; what is left out is as SimLens has it.
+std::optional<device::SimLens> lensOf(const QJsonValue &value)
+{
+    if (!value.isObject()) {
+        return std::nullopt;
+    }
+    const QJsonObject object = value.toObject();
+    device::SimLens lens;
+    lens.least = object.value(u"least").toInt(lens.least);
+    lens.most = object.value(u"most").toInt(lens.most);
+    lens.step = object.value(u"step").toInt(lens.step);
+    lens.sharp = object.value(u"sharp").toInt(lens.sharp);
+    if (object.value(u"now").isDouble()) {
+        lens.now = object.value(u"now").toInt();
+    }
+    lens.blurAStep = object.value(u"blur").toDouble(lens.blurAStep);
+    lens.lostAfter = object.value(u"lost_after").toInt(lens.lostAfter);
+    lens.dead = object.value(u"dead").toBool(lens.dead);
+    return lens;
+}
+
 }  // namespace
 
 Result<QJsonObject> SimulatedHands::act(const QJsonObject &request)
@@ -161,6 +182,10 @@ Result<QJsonObject> SimulatedHands::cameraAction(const QString &action, const QJ
         if (m_devices.reader) {
             m_devices.reader->clear();
         }
+        return QJsonObject{};
+    }
+    if (action == QLatin1String("lens")) {
+        camera.setLens(lensOf(request.value(u"lens")));
         return QJsonObject{};
     }
     return fail(FaultCode::BadArgument, "document-camera has no action '" + action.toStdString() + "'");

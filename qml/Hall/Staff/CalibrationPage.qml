@@ -14,6 +14,10 @@ PageFrame {
     readonly property string phase: desk.phase
     readonly property bool seeing: phase === "live" || phase === "measuring"
     readonly property bool ended: phase === "passed" || phase === "failed" || phase === "fault"
+    // The camera finds its focus, or has found it.
+    readonly property bool finding: desk.step === "focus" && desk.sweep.length > 0 && phase !== "live"
+    // A hand turns the lens.
+    readonly property bool turning: desk.step === "focus" && desk.lens === "fixed" && phase === "live"
     property real bar: desk.barMm
     property bool barRefused: false
 
@@ -29,10 +33,10 @@ PageFrame {
                                                                                               : words.heading(desk.step)
     lead: phase === "scale"
           ? qsTr("Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.")
-          : seeing ? words.task(desk.step) : ""
+          : seeing ? words.task(desk.step, desk.lens) : ""
     stepNames: phase === "scale" ? [] : words.stepNames
     step: words.stepIds.indexOf(desk.step) + 1
-    stepShare: phase === "passed" || phase === "whole" || phase === "kept" ? 1 : desk.wanted > 1 ? desk.taken / desk.wanted : 0
+    stepShare: phase === "passed" || phase === "whole" || phase === "kept" ? 1 : finding ? desk.sweepShare : desk.wanted > 1 ? desk.taken / desk.wanted : 0
     backText: phase === "kept" ? qsTr("Done") : qsTr("Leave")
     barShown: false
     nextShown: phase === "scale" || phase === "passed" || phase === "failed" || phase === "fault" || phase === "whole"
@@ -117,7 +121,9 @@ PageFrame {
     Rectangle {
         width: parent.width
         // The picture of a camera is wider than high; no room is kept for what it does not fill.
-        height: Math.min(Math.round(width * 0.75), Math.max(Theme.mm(60), page.roomHeight - said.height - Theme.gap))
+        height: Math.min(Math.round(width * 0.75), Math.max(Theme.mm(60), page.roomHeight - said.height - Theme.gap
+                                                               - (page.finding ? bars.height + Theme.gap : 0)
+                                                               - (page.turning ? edge.height + Theme.gap : 0)))
         visible: page.seeing
         radius: Theme.radius
         color: "#16191F"
@@ -139,12 +145,21 @@ PageFrame {
         width: parent.width
         visible: page.seeing
         kind: page.phase === "measuring" || page.desk.ready ? "success" : "info"
-        title: page.phase === "measuring" ? qsTr("Measuring…")
-                                          : page.desk.hint !== "" ? words.hint(page.desk.hint)
+        title: page.finding ? qsTr("The focus is being found…")
+                            : page.phase === "measuring" ? qsTr("Measuring…")
+                                          : page.desk.hint !== "" ? words.hint(page.desk.hint, page.desk.lens)
                                                                   : !page.desk.ready ? qsTr("The picture is being looked at…")
                                                                                      : page.desk.step === "lens" ? qsTr("Hold still, taking the picture.")
                                                                                                                  : qsTr("Ready to be measured.")
         text: page.desk.wanted > 1 ? qsTr("Pictures: %1 of %2").arg(page.desk.taken).arg(page.desk.wanted) : ""
+    }
+
+    EdgeBar {
+        id: edge
+        width: parent.width
+        visible: page.turning
+        widthPx: page.desk.edge
+        mostPx: page.desk.mostEdge
     }
 
     Notice {
@@ -152,13 +167,22 @@ PageFrame {
         visible: page.ended
         kind: page.phase === "passed" ? "success" : "error"
         title: page.phase === "passed" ? qsTr("Good") : page.phase === "fault" ? FaultTexts.what(page.desk.hint) : qsTr("Not good yet")
-        text: page.phase === "failed" ? words.hint(page.desk.hint) : ""
+        text: page.phase === "failed" ? words.hint(page.desk.hint, page.desk.lens) : ""
     }
 
     FigureRows {
         width: parent.width
         visible: page.ended
         figures: page.desk.figures
+    }
+
+    FocusBars {
+        id: bars
+        width: parent.width
+        visible: page.finding
+        points: page.desk.sweep
+        now: page.desk.focus
+        found: page.phase === "passed"
     }
 
     Notice {

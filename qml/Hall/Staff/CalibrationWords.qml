@@ -22,9 +22,12 @@ QtObject {
         return qsTr("Calibrate the camera")
     }
 
-    function task(step: string): string {
+    // `lens`: of the camera, CalibrationDesk.lens.
+    function task(step: string, lens: string): string {
         switch (step) {
         case "focus":
+            if (lens === "motor")
+                return qsTr("Lay the target flat in the middle of the plate and take your hands away. Measure: the camera tries its focus from end to end, for about half a minute, and keeps the sharpest.")
             return qsTr("Lay the target flat in the middle of the plate. Turn the lens of the camera until it is sharp, then measure.")
         case "lens":
             return qsTr("Hold the target under the camera, where the yellow frame is and as the words say. Pictures are taken by themselves while it is held still.")
@@ -38,13 +41,23 @@ QtObject {
         return ""
     }
 
-    function hint(code: string): string {
+    function hint(code: string, lens: string): string {
         switch (code) {
+        case "focus-refused":
+            return qsTr("The camera does not let its focus be set any more. Pull its plug out and put it in again, then try once more.")
+        case "focus-stuck":
+            return qsTr("Whatever focus is set, the picture is as blurred. See whether the target lies there and the lens is clean; else the lens does not move: another camera is needed.")
+        case "focus-at-end":
+            return qsTr("It is sharpest at the end of what the lens can be set to, and not sharp there. Hang the camera nearer to the plate, or farther away.")
+        case "focus-unclear":
+            return qsTr("Something moved or came into the picture while the focus was being found. Take your hands away and try again.")
         case "no-target":
             return qsTr("The target cannot be seen, or it is far from sharp.")
         case "covered":
             return qsTr("Part of the target is covered or outside of the picture.")
         case "blurred":
+            if (lens === "motor")
+                return qsTr("It is not sharp enough even where it is sharpest. Wipe the lens, and see whether the target lies flat.")
             return qsTr("It is not sharp enough. Turn the lens a little and measure again: a smaller figure is sharper.")
         case "moving":
             return qsTr("Hold still.")
@@ -82,6 +95,8 @@ QtObject {
         switch (name) {
         case "edge-px":
             return qsTr("Width of an edge")
+        case "edge-corner-px":
+            return qsTr("Width in the worst corner")
         case "lens-px":
             return qsTr("Error of the lens")
         case "geometry-mm":
@@ -117,6 +132,7 @@ QtObject {
     function amount(name: string, value: real): string {
         switch (name) {
         case "edge-px":
+        case "edge-corner-px":
         case "lens-px":
             return qsTr("%1 px").arg(value.toFixed(2))
         case "geometry-mm":
@@ -173,6 +189,10 @@ QtObject {
             return qsTr("The marks of the plate cannot be found")
         case "covered":
             return qsTr("Something lies on the plate, or it is dirty")
+        case "blurred":
+            return qsTr("The picture is not as sharp as at the calibration")
+        case "focus":
+            return qsTr("The camera does not let its focus be set any more")
         case "light":
             return qsTr("The light is another than at the calibration")
         case "other-camera":
@@ -194,6 +214,10 @@ QtObject {
             return qsTr("Papers are taken as photos until the plate has been looked at. Leave it empty.")
         if (reason === "covered")
             return qsTr("Clear and wipe the plate. Until the next check papers are taken as photos.")
+        if (reason === "blurred")
+            return qsTr("Wipe the lens of the camera. If that does not help, a technician calibrates it again. Until then papers are taken as photos.")
+        if (reason === "focus")
+            return qsTr("Pull the camera's plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.")
         if (reason === "light")
             return qsTr("See whether the lamp burns and nothing shades it. Until then papers are taken as photos.")
         return qsTr("Papers are taken as photos until a technician has calibrated the camera again.")

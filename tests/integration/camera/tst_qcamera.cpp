@@ -6,6 +6,8 @@
 
 #include <QtTest/QtTest>
 
+#include <csignal>
+
 using namespace hall;
 using namespace hall::device;
 using namespace std::chrono_literals;
@@ -16,6 +18,7 @@ class QCameraTest : public QObject
 
 private Q_SLOTS:
     void previewAndStill();
+    void stopDoesNotWaitForPipeWire();
 };
 
 void QCameraTest::previewAndStill()
@@ -67,6 +70,38 @@ void QCameraTest::previewAndStill()
     QCOMPARE(stills[0]->width, 1920);
     QCOMPARE(stills[0]->height, 1080);
     QCOMPARE(camera.board().current()->link, Link::Absent);
+}
+
+// Its daemon stands still while pictures come: GStreamer would wait half a minute to close the camera.
+void QCameraTest::stopDoesNotWaitForPipeWire()
+{
+    const QString name = qEnvironmentVariable("HALL_VIRTUAL_CAMERA");
+    const int daemon = qEnvironmentVariableIntValue("HALL_PIPEWIRE_PID");
+    if (name.isEmpty() || daemon <= 1) {
+        QSKIP("no virtual camera, or no PipeWire of its own");
+    }
+    hall::device::QCameraDevice::Options options;
+    options.description = name;
+    hall::device::QCameraDevice camera(options);
+    std::atomic<int> frames{0};
+    camera.setPreviewSink([&frames](const Frame &) { ++frames; });
+    camera.start();
+    camera.startPreview();
+    if (!QTest::qWaitFor([&frames] { return frames >= 3; }, 10000)) {
+        camera.stop();
+        QSKIP("the virtual camera gave no frames");
+    }
+    QCOMPARE(::kill(daemon, SIGSTOP), 0);
+    const auto goOn = qScopeGuard([daemon] { ::kill(daemon, SIGCONT); });
+    QElapsedTimer clock;
+    clock.start();
+    camera.stop();
+    const qint64 took = clock.elapsed();
+    const int after = frames;
+    qInfo("stopped after %lld ms, link %s", took, std::string(linkName(camera.board().current()->link)).c_str());
+    QVERIFY2(took < 6000, qPrintable(QString::number(took)));
+    QTest::qWait(300);
+    QCOMPARE(frames.load(), after);
 }
 
 QTEST_GUILESS_MAIN(QCameraTest)

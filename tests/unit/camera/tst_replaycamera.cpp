@@ -5,9 +5,11 @@
 #include "drivers/camera/replayframes.h"
 #include "drivers/core/camerasignal.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 
 using namespace hall;
@@ -42,6 +44,38 @@ Recording recording()
              scene("dark", {picture(0, 5), picture(0, 6)}), scene("filler", {filler, filler}),
              scene("another size", {picture(90, 8, 640, 360), picture(90, 9, 640, 360)})}};
 }
+
+// A library that does not come back from closing its camera.
+class StuckFrames final : public FrameStream
+{
+public:
+    struct Gate
+    {
+        std::mutex mutex;
+        std::condition_variable opens;
+        bool open = false;
+        bool ended = false;
+    };
+    explicit StuckFrames(std::shared_ptr<Gate> gate) : m_gate(std::move(gate)) {}
+
+    void begin(Events) override {}
+    void end() override
+    {
+        std::unique_lock lock(m_gate->mutex);
+        m_gate->opens.wait(lock, [this] { return m_gate->open; });
+        m_gate->ended = true;
+    }
+    bool open(const QString &, const QSize &) override { return true; }
+    void close() override {}
+    [[nodiscard]] bool isOpen() const override { return true; }
+    [[nodiscard]] bool isListed() const override { return true; }
+    [[nodiscard]] QString name() const override { return QStringLiteral("stuck"); }
+    void setActive(bool) override {}
+    [[nodiscard]] bool isActive() const override { return false; }
+
+private:
+    const std::shared_ptr<Gate> m_gate;
+};
 
 struct Rig
 {
@@ -144,6 +178,57 @@ private Q_SLOTS:
         const int before = rig.frames;
         QTRY_VERIFY_WITH_TIMEOUT(rig.frames > before, soonMs);
         QCOMPARE(rig.recorded.setFault("flood").error().code, FaultCode::BadArgument);
+    }
+
+    // It is left behind: whoever stops it goes on, everybody is answered, and its thread finds all it needs when it
+    // comes back, though the device is gone.
+    void oneThatHangsIsLeftBehind()
+    {
+        const auto gate = std::make_shared<StuckFrames::Gate>();
+        {
+            Camera::Options options;
+            options.stopWithin = 100ms;
+            Camera camera(options, std::make_unique<StuckFrames>(gate));
+            camera.start();
+            QTRY_VERIFY_WITH_TIMEOUT(camera.board().current()->link == Link::Ready, soonMs);
+            std::atomic<int> answers{0};
+            camera.captureStill(60s, [&answers](const Result<Frame> &still) { answers += still ? 100 : 1; });
+            QElapsedTimer clock;
+            clock.start();
+            camera.stop();
+            QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed())));
+            QCOMPARE(answers.load(), 1);
+            QVERIFY(camera.board().current()->link == Link::Hung);
+            QVERIFY(camera.board().current()->fault->code == FaultCode::DeviceHung);
+            camera.start();
+            camera.captureStill(1s, [&answers](const Result<Frame> &still) { answers += still ? 100 : 1; });
+            QCOMPARE(answers.load(), 2);
+            camera.stop();
+            QVERIFY(!gate->ended);
+        }
+        {
+            const std::lock_guard lock(gate->mutex);
+            gate->open = true;
+        }
+        gate->opens.notify_all();
+        const auto ended = [&gate] {
+            const std::lock_guard lock(gate->mutex);
+            return gate->ended;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(ended(), soonMs);
+    }
+
+    void aLensThatCannotBeSet()
+    {
+        Rig rig;
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        std::atomic<int> answers{0};
+        const auto count = [&answers](const Result<LensFocus> &focus) {
+            answers += !focus && focus.error().code == FaultCode::DeviceNotFitted ? 1 : 100;
+        };
+        rig.camera.askFocus(5s, count);
+        rig.camera.setFocus(40, 5s, count);
+        QTRY_COMPARE_WITH_TIMEOUT(answers.load(), 2, soonMs);
     }
 };
 

@@ -2,9 +2,11 @@
 // The camera contract on the simulated camera: every still ends once, faults show and heal, previews stay small.
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pageimage.h"
+#include "app/recognition/platesharpness.h"
 #include "drivers/sim/simcamera.h"
 
 #include <atomic>
+#include <future>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QPainter>
 #include <QtTest/QtTest>
@@ -100,6 +102,9 @@ private Q_SLOTS:
     void filmKeepsItsTime();
     void badFilmsLeaveThePlate();
     void filmFromElsewhere();
+    void theLensIsSetAndBlurs();
+    void aLensIsWhatItIs();
+    void blurIsAsWideAsItSays();
 };
 
 void SimCameraTest::becomesReady()
@@ -438,6 +443,110 @@ void SimCameraTest::filmFromElsewhere()
     QVERIFY(camera.showFilm(second, grey(80)));
     camera.clear();
     QVERIFY(!camera.showFilm(second, grey(90)));
+}
+
+// As delivered it stands wrong; set to the right value it is sharp, and on the way in between.
+void SimCameraTest::theLensIsSetAndBlurs()
+{
+    Rig rig;
+    SimLens lens;
+    lens.now = 0;
+    rig.camera.setLens(lens);
+    QImage stripes(1600, 1200, QImage::Format_RGB32);
+    stripes.fill(QColor(60, 60, 60));
+    QPainter painter(&stripes);
+    for (int x = 0; x < stripes.width(); x += 80) {
+        painter.fillRect(x, 100, 40, 1000, Qt::white);
+    }
+    painter.end();
+    rig.camera.show(stripes);
+    const auto edges = [&rig] {
+        const std::size_t before = rig.stillCount();
+        rig.take(5000ms);
+        if (!QTest::qWaitFor([&] { return rig.stillCount() > before; }, 10000)) {
+            return -1.0;
+        }
+        const std::lock_guard lock(rig.mutex);
+        return edginess(view(*rig.stills.back()));
+    };
+    const auto set = [&rig](std::optional<int> value) {
+        std::promise<Result<LensFocus>> promise;
+        rig.camera.setFocus(value, 5000ms,
+                            [&promise](Result<LensFocus> focus) { promise.set_value(std::move(focus)); });
+        return promise.get_future().get();
+    };
+    const double wrong = edges();
+    const auto taken = set(139);
+    QVERIFY(taken && *taken == (LensFocus{0, 250, 5, 140}));
+    QTest::qWait(400);
+    const double right = edges();
+    QVERIFY2(right > 3 * wrong && wrong > 0, qPrintable(QStringLiteral("%1 %2").arg(wrong).arg(right)));
+    QVERIFY(set(9999)->now == 250);
+    QTest::qWait(400);
+    QVERIFY(edges() < right / 2);
+    QVERIFY(set(std::nullopt)->now == 0);
+    QTest::qWait(400);
+    QVERIFY(edges() < right / 2);
+}
+
+void SimCameraTest::aLensIsWhatItIs()
+{
+    Rig rig;
+    const auto ask = [&rig](std::optional<int> value) {
+        std::promise<Result<LensFocus>> promise;
+        const auto done = [&promise](Result<LensFocus> focus) { promise.set_value(std::move(focus)); };
+        if (value) {
+            rig.camera.setFocus(value, 5000ms, done);
+        } else {
+            rig.camera.askFocus(5000ms, done);
+        }
+        return promise.get_future().get();
+    };
+    QVERIFY2(ask({}) && !ask({})->now, "it focuses by itself");
+    SimLens lens;
+    lens.lostAfter = 2;
+    rig.camera.setLens(lens);
+    QVERIFY(ask(10) && ask(20));
+    QCOMPARE(ask(30).error().code, FaultCode::DeviceProtocol);
+    QVERIFY(ask({})->now == 20);
+    lens = SimLens();
+    lens.most = lens.least;
+    rig.camera.setLens(lens);
+    QCOMPARE(ask(10).error().code, FaultCode::DeviceNotFitted);
+    rig.camera.setLens({});
+    QCOMPARE(ask({}).error().code, FaultCode::DeviceNotFitted);
+    QVERIFY(rig.camera.setFault(QStringLiteral("unplug")).has_value());
+    QCOMPARE(ask({}).error().code, FaultCode::DeviceDisconnected);
+    SimCamera resting;
+    std::optional<FaultCode> code;
+    resting.askFocus(100ms, [&code](const Result<LensFocus> &focus) { code = focus.error().code; });
+    QVERIFY(code == FaultCode::DeviceNotReady);
+}
+
+// One white dot, spread: its second moment is what was asked for.
+void SimCameraTest::blurIsAsWideAsItSays()
+{
+    for (const double deviation : {1.0, 2.3, 5.0}) {
+        constexpr int side = 61;
+        Bytes picture(side * side * 3, 0);
+        for (int y = 26; y <= 34; ++y) {
+            std::fill_n(picture.begin() + (y * side + 26) * 3, 9 * 3, 255);
+        }
+        blur(picture, side, side, deviation);
+        double sum = 0;
+        double moment = 0;
+        for (int y = 0; y < side; ++y) {
+            for (int x = 0; x < side; ++x) {
+                const double level = picture[static_cast<std::size_t>((y * side + x) * 3 + 1)];
+                sum += level;
+                moment += level * (x - 30) * (x - 30);
+            }
+        }
+        constexpr double square = 80.0 / 12;  // the variance of nine pixels side by side
+        const double found = std::sqrt(moment / sum - square);
+        QVERIFY2(std::abs(found - deviation) < 0.08 * deviation, qPrintable(QString::number(found)));
+        QVERIFY(std::abs(sum - 81 * 255) < 0.03 * 81 * 255);
+    }
 }
 
 QTEST_GUILESS_MAIN(SimCameraTest)

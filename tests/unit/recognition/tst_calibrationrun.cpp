@@ -121,7 +121,7 @@ void TestCalibrationRun::fromNothingToAWhole()
     QVERIFY2(empty.state == State::Passed, calibrationHintName(empty.hint).data());
     QVERIFY(run.whole());
     m_whole = run.draft();
-    QVERIFY(m_whole.plate.size == m_camera.size && m_whole.figures.size() == 7);
+    QVERIFY(m_whole.plate.size == m_camera.size && m_whole.figures.size() == 8);
     const PlateCheck check = checkPlate(m_empty, m_whole.plate);
     QVERIFY(check.marks == 4 && check.shiftMm < 0.1 && check.strange < 0.002);
     QVERIFY(checkPlate(emptyShot(m_camera, {2, 0}), m_whole.plate).shiftMm > 1.5);

@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <opencv2/imgproc.hpp>
+
 using namespace hall;
 using namespace hall::test;
 using namespace std::chrono_literals;
@@ -96,6 +98,8 @@ private Q_SLOTS:
     void movedCoveredAndDark();
     void anotherCameraOrSize();
     void rolledBack();
+    void theLensIsSetAndHeld();
+    void blurredIsNotSharp();
 
 private:
     const PlateCamera m_camera{};
@@ -219,6 +223,70 @@ void TestPlateWatch::rolledBack()
     QVERIFY(run.looks() && run.watch->state() == PlateWatch::State::Failed);
     run.watch->rollBack();
     QVERIFY(run.comesTo(PlateWatch::State::Good));
+}
+
+// At the start, after another has turned it, and not when it takes nothing any more.
+void TestPlateWatch::theLensIsSetAndHeld()
+{
+    const QTemporaryDir dir;
+    AcceptedPlate set = m_calibration;
+    set.plate.focus = CameraFocus{135, 0, 250, 5, 1'790'000'000};
+    QVERIFY(plateshelf::keep(dir.path(), set));
+    Run run(dir.path());
+    const auto stands = [&run] {
+        std::optional<int> now;
+        bool answered = false;
+        run.hub.askFocus(5s).then(&run.hub, [&](const Result<device::LensFocus> &focus) {
+            now = focus ? focus->now : std::nullopt;
+            answered = true;
+        });
+        return QTest::qWaitFor([&] { return answered; }, longMs) ? now : std::nullopt;
+    };
+    QVERIFY(run.comesTo(PlateWatch::State::Good));
+    QVERIFY(stands() == 135);
+    QCOMPARE(run.watch->json().value(u"focus").toObject().value(u"value").toInt(), 135);
+    run.quiet = false;
+    // Somebody turns it: the next look turns it back before it judges.
+    (void)run.hub.setFocus(20, 5s);
+    QVERIFY(run.looks() && run.watch->measures() && stands() == 135);
+    // A camera that was away has forgotten.
+    device::SimLens lens;
+    lens.now = 0;
+    run.camera->setLens(lens);
+    QVERIFY(run.looks() && run.watch->measures() && stands() == 135);
+    lens.lostAfter = 0;
+    run.camera->setLens(lens);
+    QVERIFY(run.looks() && run.watch->state() == PlateWatch::State::Failed);
+    QCOMPARE(run.reason(), QStringLiteral("focus"));
+    run.camera->setLens({});
+    QVERIFY(run.looks());
+    QCOMPARE(run.reason(), QStringLiteral("focus"));
+    run.camera->setLens(device::SimLens());
+    QVERIFY(run.looks() && run.watch->measures());
+    // Rolled back to one that sets nothing: as the camera is configured.
+    QVERIFY(plateshelf::keep(dir.path(), m_calibration));
+    run.watch->takeInForce(m_calibration);
+    QVERIFY(run.comesTo(PlateWatch::State::Good) && !stands());
+}
+
+void TestPlateWatch::blurredIsNotSharp()
+{
+    const cv::Mat empty = emptyShot(m_camera);
+    const PlateCheck same = checkPlate(empty, m_calibration.plate);
+    QVERIFY2(same.sharp > 0.9 && same.sharp < 1.1, qPrintable(QString::number(same.sharp)));
+    const PlateCheck dim = checkPlate(empty * 0.65, m_calibration.plate);
+    QVERIFY2(dim.sharp > 0.8 && dim.sharp < 1.2, qPrintable(QString::number(dim.sharp)));
+    QVERIFY2(checkPlate(emptyShot(m_camera, {0.6, 0.4}), m_calibration.plate).sharp > 0.8, "moved is not blurred");
+    double before = 1;
+    for (const double deviation : {1.0, 2.0, 2.8, 4.0}) {
+        cv::Mat blurred;
+        cv::GaussianBlur(empty, blurred, {0, 0}, deviation);
+        const PlateCheck check = checkPlate(blurred, m_calibration.plate);
+        qInfo("blur %.1f px: sharp %.2f, marks %d, strange %.3f", deviation, check.sharp, check.marks, check.strange);
+        QVERIFY(check.sharp < before);
+        QCOMPARE(plateTrouble(check), deviation < 1.5 ? QString() : QStringLiteral("blurred"));
+        before = check.sharp;
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPlateWatch)

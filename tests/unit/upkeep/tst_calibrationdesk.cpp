@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The desk's first step with the simulated camera: a lens with a motor is driven, one without is watched, and what goes
+// wrong on the way ends in words.
+#include "tests/support/plateshots.h"
+
+#include "app/upkeep/calibrationdesk.h"
+#include "app/upkeep/plateshelf.h"
+#include "app/upkeep/platewatch.h"
+#include "drivers/hub/devicehub.h"
+#include "drivers/sim/simcamera.h"
+
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace hall;
+using namespace hall::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int longMs = 60'000;
+
+QImage imageOf(const cv::Mat &bgr)
+{
+    return QImage(bgr.data, bgr.cols, bgr.rows, static_cast<qsizetype>(bgr.step), QImage::Format_BGR888).copy();
+}
+
+struct Desk
+{
+    explicit Desk(const QImage &shown, const std::optional<device::SimLens> &lens)
+    {
+        auto made = std::make_unique<device::SimCamera>();
+        camera = made.get();
+        camera->show(shown);
+        camera->setLens(lens);
+        hub.setCamera(std::move(made));
+        watch =
+            std::make_unique<PlateWatch>(PlateWatch::Parts{&clock, &hub, nullptr, dir.path(), [] { return false; }});
+        desk = std::make_unique<CalibrationDesk>(CalibrationDesk::Parts{&clock, &hub, watch.get()});
+        hub.start();
+        watch->start();
+        desk->begin();
+    }
+    ~Desk() { hub.stop(); }
+    bool comesTo(const char *phase)
+    {
+        return QTest::qWaitFor([&] { return desk->phase() == QLatin1String(phase); }, longMs);
+    }
+    bool measures()
+    {
+        if (!QTest::qWaitFor([&] { return desk->ready() && !desk->lens().isEmpty(); }, longMs)) {
+            return false;
+        }
+        desk->measure();
+        return desk->phase() == QLatin1String("measuring");
+    }
+    std::optional<int> stands()
+    {
+        std::optional<int> now;
+        bool answered = false;
+        hub.askFocus(5s).then(&hub, [&](const Result<device::LensFocus> &focus) {
+            now = focus ? focus->now : std::nullopt;
+            answered = true;
+        });
+        (void)QTest::qWaitFor([&] { return answered; }, longMs);
+        return now;
+    }
+
+    QTemporaryDir dir;
+    SystemClock clock;
+    DeviceHub hub;
+    device::SimCamera *camera = nullptr;
+    std::unique_ptr<PlateWatch> watch;
+    std::unique_ptr<CalibrationDesk> desk;
+};
+
+}  // namespace
+
+class TestCalibrationDesk : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_target = imageOf(flatShot(PlateCamera())); }
+    void aWrongFocusIsFoundAndKept();
+    void theMotorIsLostOnTheWay();
+    void theCameraIsPulledOutOnTheWay();
+    void aFixedLensIsWatched();
+
+private:
+    QImage m_target;
+};
+
+void TestCalibrationDesk::aWrongFocusIsFoundAndKept()
+{
+    device::SimLens lens;
+    lens.now = 10;
+    lens.sharp = 95;
+    lens.step = 10;  // few settings: the way itself is tst_focussweep's
+    Desk rig(m_target, lens);
+    QVERIFY(rig.desk->enterBar(150));
+    QVERIFY(rig.measures());
+    QCOMPARE(rig.desk->lens(), QStringLiteral("motor"));
+    QTRY_VERIFY_WITH_TIMEOUT(rig.desk->sweep().size() >= 3, longMs);
+    QVERIFY(rig.desk->sweepShare() > 0 && rig.desk->sweepShare() < 1);
+    QVERIFY(rig.comesTo("passed"));
+    QVERIFY2(std::abs(rig.desk->focus() - 95) <= 10, qPrintable(QString::number(rig.desk->focus())));
+    QVERIFY(rig.stands() == rig.desk->focus());
+    const auto draft = plateshelf::draft(rig.dir.path());
+    QVERIFY(draft && draft->plate.focus && draft->plate.focus->value == rig.desk->focus());
+    QCOMPARE(rig.desk->figures().size(), 2);
+    // Gone on with later: the lens stands as the draft has it.
+    const int found = rig.desk->focus();
+    rig.desk->end();
+    QVERIFY2(rig.stands() == 10, "what is not in force is not kept");
+    rig.desk->begin();
+    QVERIFY(rig.desk->enterBar(150));
+    QVERIFY(rig.desk->resumed());
+    QVERIFY(rig.stands() == found);
+}
+
+void TestCalibrationDesk::theMotorIsLostOnTheWay()
+{
+    device::SimLens lens;
+    lens.now = 10;
+    lens.lostAfter = 3;
+    Desk rig(m_target, lens);
+    QVERIFY(rig.desk->enterBar(150));
+    QVERIFY(rig.measures());
+    QVERIFY(rig.comesTo("failed"));
+    QCOMPARE(rig.desk->hint(), QStringLiteral("focus-refused"));
+    rig.desk->retry();
+    QVERIFY(rig.comesTo("live"));
+}
+
+void TestCalibrationDesk::theCameraIsPulledOutOnTheWay()
+{
+    device::SimLens lens;
+    lens.now = 10;
+    Desk rig(m_target, lens);
+    QVERIFY(rig.desk->enterBar(150));
+    QVERIFY(rig.measures());
+    QTRY_VERIFY_WITH_TIMEOUT(!rig.desk->sweep().isEmpty(), longMs);
+    QVERIFY(rig.camera->setFault(QStringLiteral("unplug")).has_value());
+    QVERIFY(rig.comesTo("fault"));
+    QCOMPARE(rig.desk->hint(), QStringLiteral("device.disconnected"));
+    rig.camera->heal();
+    rig.desk->retry();
+    QVERIFY(rig.measures());
+}
+
+void TestCalibrationDesk::aFixedLensIsWatched()
+{
+    Desk rig(m_target, std::nullopt);
+    QVERIFY(rig.desk->enterBar(150));
+    QTRY_COMPARE_WITH_TIMEOUT(rig.desk->lens(), QStringLiteral("fixed"), longMs);
+    QTRY_VERIFY_WITH_TIMEOUT(rig.desk->edge() > 0 && rig.desk->edge() < rig.desk->mostEdge(), longMs);
+    QVERIFY(rig.measures());
+    QVERIFY(rig.comesTo("passed"));
+    QVERIFY(rig.desk->sweep().isEmpty());
+    QVERIFY(!plateshelf::draft(rig.dir.path())->plate.focus);
+}
+
+QTEST_GUILESS_MAIN(TestCalibrationDesk)
+#include "tst_calibrationdesk.moc"
