@@ -208,6 +208,10 @@
         <source>The picture is being looked at…</source>
         <translation>The picture is being looked at…</translation>
     </message>
+    <message>
+        <source>The focus is being found…</source>
+        <translation>The focus is being found…</translation>
+    </message>
 </context>
 <context>
     <name>CalibrationWords</name>
@@ -514,6 +518,50 @@
     <message>
         <source>Papers are taken as photos until a technician has calibrated the camera again.</source>
         <translation>Papers are taken as photos until a technician has calibrated the camera again.</translation>
+    </message>
+    <message>
+        <source>Lay the target flat in the middle of the plate and take your hands away. Measure: the camera tries its focus from end to end, for about half a minute, and keeps the sharpest.</source>
+        <translation>Lay the target flat in the middle of the plate and take your hands away. Measure: the camera tries its focus from end to end, for about half a minute, and keeps the sharpest.</translation>
+    </message>
+    <message>
+        <source>The camera does not let its focus be set any more. Pull its plug out and put it in again, then try once more.</source>
+        <translation>The camera does not let its focus be set any more. Pull its plug out and put it in again, then try once more.</translation>
+    </message>
+    <message>
+        <source>Whatever focus is set, the picture is as blurred. See whether the target lies there and the lens is clean; else the lens does not move: another camera is needed.</source>
+        <translation>Whatever focus is set, the picture is as blurred. See whether the target lies there and the lens is clean; else the lens does not move: another camera is needed.</translation>
+    </message>
+    <message>
+        <source>It is sharpest at the end of what the lens can be set to, and not sharp there. Hang the camera nearer to the plate, or farther away.</source>
+        <translation>It is sharpest at the end of what the lens can be set to, and not sharp there. Hang the camera nearer to the plate, or farther away.</translation>
+    </message>
+    <message>
+        <source>Something moved or came into the picture while the focus was being found. Take your hands away and try again.</source>
+        <translation>Something moved or came into the picture while the focus was being found. Take your hands away and try again.</translation>
+    </message>
+    <message>
+        <source>It is not sharp enough even where it is sharpest. Wipe the lens, and see whether the target lies flat.</source>
+        <translation>It is not sharp enough even where it is sharpest. Wipe the lens, and see whether the target lies flat.</translation>
+    </message>
+    <message>
+        <source>Width in the worst corner</source>
+        <translation>Width in the worst corner</translation>
+    </message>
+    <message>
+        <source>The picture is not as sharp as at the calibration</source>
+        <translation>The picture is not as sharp as at the calibration</translation>
+    </message>
+    <message>
+        <source>The camera does not let its focus be set any more</source>
+        <translation>The camera does not let its focus be set any more</translation>
+    </message>
+    <message>
+        <source>Wipe the lens of the camera. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</source>
+        <translation>Wipe the lens of the camera. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</translation>
+    </message>
+    <message>
+        <source>Pull the camera&apos;s plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</source>
+        <translation>Pull the camera&apos;s plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</translation>
     </message>
 </context>
 <context>
@@ -2226,6 +2274,21 @@
     </message>
 </context>
 <context>
+    <name>EdgeBar</name>
+    <message>
+        <source>The width of an edge cannot be told yet</source>
+        <translation>The width of an edge cannot be told yet</translation>
+    </message>
+    <message>
+        <source>Width of an edge: %1 px, good (at most %2 px)</source>
+        <translation>Width of an edge: %1 px, good (at most %2 px)</translation>
+    </message>
+    <message>
+        <source>Width of an edge: %1 px, not good yet (at most %2 px)</source>
+        <translation>Width of an edge: %1 px, not good yet (at most %2 px)</translation>
+    </message>
+</context>
+<context>
     <name>EndedPage</name>
     <message>
         <source>Your visit has ended</source>
@@ -2837,6 +2900,21 @@
     <message>
         <source>not good</source>
         <translation>not good</translation>
+    </message>
+</context>
+<context>
+    <name>FocusBars</name>
+    <message>
+        <source>Sharpest at focus %1</source>
+        <translation>Sharpest at focus %1</translation>
+    </message>
+    <message>
+        <source>Focus %1 is being set</source>
+        <translation>Focus %1 is being set</translation>
+    </message>
+    <message>
+        <source>Focus %1: sharpness %2 %</source>
+        <translation>Focus %1: sharpness %2 %</translation>
     </message>
 </context>
 <context>

@@ -208,6 +208,10 @@
         <source>The picture is being looked at…</source>
         <translation>正在查看画面…</translation>
     </message>
+    <message>
+        <source>The focus is being found…</source>
+        <translation>正在寻找最清晰的焦点……</translation>
+    </message>
 </context>
 <context>
     <name>CalibrationWords</name>
@@ -514,6 +518,50 @@
     <message>
         <source>Papers are taken as photos until a technician has calibrated the camera again.</source>
         <translation>在技术人员重新校准之前，材料按照片拍摄。</translation>
+    </message>
+    <message>
+        <source>Lay the target flat in the middle of the plate and take your hands away. Measure: the camera tries its focus from end to end, for about half a minute, and keeps the sharpest.</source>
+        <translation>把标定板平放在台面中央，手移开，然后点“测量”：高拍仪会从头到尾试一遍焦点，约需半分钟，并保留最清晰的一个。</translation>
+    </message>
+    <message>
+        <source>The camera does not let its focus be set any more. Pull its plug out and put it in again, then try once more.</source>
+        <translation>高拍仪不再接受对焦设置。请拔下插头再插上，然后重试。</translation>
+    </message>
+    <message>
+        <source>Whatever focus is set, the picture is as blurred. See whether the target lies there and the lens is clean; else the lens does not move: another camera is needed.</source>
+        <translation>无论怎样对焦，画面都一样模糊。请看标定板是否放好、镜头是否干净；否则是镜头不动，需要更换高拍仪。</translation>
+    </message>
+    <message>
+        <source>It is sharpest at the end of what the lens can be set to, and not sharp there. Hang the camera nearer to the plate, or farther away.</source>
+        <translation>焦点调到尽头时最清晰，但仍不够清晰。请把高拍仪装得离台面近一些或远一些。</translation>
+    </message>
+    <message>
+        <source>Something moved or came into the picture while the focus was being found. Take your hands away and try again.</source>
+        <translation>对焦过程中有东西移动或进入画面。请把手移开，再试一次。</translation>
+    </message>
+    <message>
+        <source>It is not sharp enough even where it is sharpest. Wipe the lens, and see whether the target lies flat.</source>
+        <translation>最清晰时仍不够清晰。请擦净镜头，并看标定板是否放平。</translation>
+    </message>
+    <message>
+        <source>Width in the worst corner</source>
+        <translation>最差一角的边缘宽度</translation>
+    </message>
+    <message>
+        <source>The picture is not as sharp as at the calibration</source>
+        <translation>画面不如校准时清晰</translation>
+    </message>
+    <message>
+        <source>The camera does not let its focus be set any more</source>
+        <translation>高拍仪不再接受对焦设置</translation>
+    </message>
+    <message>
+        <source>Wipe the lens of the camera. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</source>
+        <translation>请擦净高拍仪镜头。若无效，由技术人员重新校准。在此之前，材料按照片拍摄。</translation>
+    </message>
+    <message>
+        <source>Pull the camera&apos;s plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</source>
+        <translation>请拔下高拍仪插头再插上。若无效，由技术人员重新校准。在此之前，材料按照片拍摄。</translation>
     </message>
 </context>
 <context>
@@ -2226,6 +2274,21 @@
     </message>
 </context>
 <context>
+    <name>EdgeBar</name>
+    <message>
+        <source>The width of an edge cannot be told yet</source>
+        <translation>暂时测不出边缘宽度</translation>
+    </message>
+    <message>
+        <source>Width of an edge: %1 px, good (at most %2 px)</source>
+        <translation>边缘宽度：%1 像素，合格（最多 %2 像素）</translation>
+    </message>
+    <message>
+        <source>Width of an edge: %1 px, not good yet (at most %2 px)</source>
+        <translation>边缘宽度：%1 像素，还不合格（最多 %2 像素）</translation>
+    </message>
+</context>
+<context>
     <name>EndedPage</name>
     <message>
         <source>Your visit has ended</source>
@@ -2837,6 +2900,21 @@
     <message>
         <source>not good</source>
         <translation>不合格</translation>
+    </message>
+</context>
+<context>
+    <name>FocusBars</name>
+    <message>
+        <source>Sharpest at focus %1</source>
+        <translation>焦点 %1 处最清晰</translation>
+    </message>
+    <message>
+        <source>Focus %1 is being set</source>
+        <translation>正在设置焦点 %1</translation>
+    </message>
+    <message>
+        <source>Focus %1: sharpness %2 %</source>
+        <translation>焦点 %1：清晰度 %2%</translation>
     </message>
 </context>
 <context>
