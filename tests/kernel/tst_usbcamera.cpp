@@ -15,6 +15,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <future>
 #include <mutex>
 
 using namespace hall;
@@ -195,6 +196,55 @@ private Q_SLOTS:
         QCOMPARE(controls->apply({50, 10'000, 5, 5'000, 10}), (std::vector<std::string>{"mains", "gain", "focus"}));
         QVERIFY(controls->current() == (CameraSettings{0, 10'000, {}, 5'000, {}}));
         QCOMPARE(controls->apply({0, {}, {}, {}, {}}), std::vector<std::string>());
+    }
+
+    // By hand it is set, told back, set again whenever the camera comes back, and let go again.
+    void theLensIsSetAndSetAgain()
+    {
+        UsbCamera usb({}, sheet);
+        QVERIFY(comes(usb));
+        Camera::Options wished = options();
+        wished.settings.focus.reset();
+        Rig rig(wished);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        const auto told = [&rig](std::optional<std::optional<int>> value) {
+            std::promise<Result<LensFocus>> promise;
+            const auto done = [&promise](Result<LensFocus> focus) { promise.set_value(std::move(focus)); };
+            if (value) {
+                rig.camera.setFocus(*value, 30s, done);
+            } else {
+                rig.camera.askFocus(30s, done);
+            }
+            return promise.get_future().get();
+        };
+        const auto before = told({});
+        QVERIFY(before && before->least == 0 && before->most == 255 && before->step == 5 && !before->now);
+        const auto set = told(std::optional<std::optional<int>>(76));
+        QVERIFY(set && set->now == 75);
+        QCOMPARE(usb.value(Control::Focus), 75);
+        QCOMPARE(usb.value(Control::FocusAuto), 0);
+        rig.camera.startPreview();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.frames >= 2, soonMs);
+        QCOMPARE(usb.value(Control::Focus), 75);
+        usb.unplug();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Absent, FaultCode::DeviceDisconnected), soonMs);
+        QVERIFY(told({}).error().code == FaultCode::DeviceDisconnected);
+        usb.plug();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::Focus), 75, soonMs);
+        QVERIFY(told(std::optional<std::optional<int>>(std::optional<int>())).has_value());
+        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::FocusAuto), 1, soonMs);
+    }
+
+    void aLensWithoutAMotor()
+    {
+        UsbCamera usb({"HALL Document Camera", "C0001", {{640, 480}}, {Control::Focus, Control::FocusAuto}}, sheet);
+        QVERIFY(comes(usb));
+        Rig rig(options());
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        std::promise<Result<LensFocus>> promise;
+        rig.camera.setFocus(5, 30s, [&promise](Result<LensFocus> focus) { promise.set_value(std::move(focus)); });
+        QVERIFY(promise.get_future().get().error().code == FaultCode::DeviceNotFitted);
     }
 
     void picturesComeInTheLargestSizeWithTheSettings()
