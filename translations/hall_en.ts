@@ -579,10 +579,6 @@
         <translation>The plate is being looked at…</translation>
     </message>
     <message>
-        <source>marks found: %1 of 4, moved by %2 mm, light %3 %</source>
-        <translation>marks found: %1 of 4, moved by %2 mm, light %3 %</translation>
-    </message>
-    <message>
         <source>Check the plate now</source>
         <translation>Check the plate now</translation>
     </message>
@@ -613,6 +609,14 @@
     <message>
         <source>Test the print</source>
         <translation>Test the print</translation>
+    </message>
+    <message>
+        <source>calibrated on %1</source>
+        <translation>calibrated on %1</translation>
+    </message>
+    <message>
+        <source>marks found: %1 of 4, moved by %2 mm, light %3 %, sharpness %4 %</source>
+        <translation>marks found: %1 of 4, moved by %2 mm, light %3 %, sharpness %4 %</translation>
     </message>
 </context>
 <context>
@@ -2915,6 +2919,10 @@
     <message>
         <source>Focus %1: sharpness %2 %</source>
         <translation>Focus %1: sharpness %2 %</translation>
+    </message>
+    <message>
+        <source>Sharpness at each focus that was tried</source>
+        <translation>Sharpness at each focus that was tried</translation>
     </message>
 </context>
 <context>

@@ -579,10 +579,6 @@
         <translation>正在检查台面…</translation>
     </message>
     <message>
-        <source>marks found: %1 of 4, moved by %2 mm, light %3 %</source>
-        <translation>找到标记：%1/4，移动 %2 毫米，亮度 %3%</translation>
-    </message>
-    <message>
         <source>Check the plate now</source>
         <translation>立即检查台面</translation>
     </message>
@@ -613,6 +609,14 @@
     <message>
         <source>Test the print</source>
         <translation>测试打印</translation>
+    </message>
+    <message>
+        <source>calibrated on %1</source>
+        <translation>校准日期：%1</translation>
+    </message>
+    <message>
+        <source>marks found: %1 of 4, moved by %2 mm, light %3 %, sharpness %4 %</source>
+        <translation>找到标记 %1/4，移动 %2 毫米，亮度 %3%，清晰度 %4%</translation>
     </message>
 </context>
 <context>
@@ -2915,6 +2919,10 @@
     <message>
         <source>Focus %1: sharpness %2 %</source>
         <translation>焦点 %1：清晰度 %2%</translation>
+    </message>
+    <message>
+        <source>Sharpness at each focus that was tried</source>
+        <translation>各焦点处的清晰度</translation>
     </message>
 </context>
 <context>

@@ -118,7 +118,7 @@ class CameraCase(StaffCase):
         self.picture('focus')
         self.press('Measure')
         bars = self.say('Focus %1: sharpness %2 %', 'FocusBars').split('%1')[0].strip()
-        self.visitor.until(lambda now: any(node['name'].startswith(bars) for node in now.all('graphic')), 'its bars', 60)
+        self.visitor.until(lambda now: any(node['name'].startswith(bars) for node in now.all('picture')), 'its bars', 60)
         self.alert('The focus is being found…')
         time.sleep(6)
         self.picture('focus-found')

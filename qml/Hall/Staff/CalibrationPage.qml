@@ -144,7 +144,7 @@ PageFrame {
         id: said
         width: parent.width
         visible: page.seeing
-        kind: page.phase === "measuring" || page.desk.ready ? "success" : "info"
+        kind: page.phase === "live" && page.desk.ready ? "success" : "info"
         title: page.finding ? qsTr("The focus is being found…")
                             : page.phase === "measuring" ? qsTr("Measuring…")
                                           : page.desk.hint !== "" ? words.hint(page.desk.hint, page.desk.lens)
@@ -183,6 +183,7 @@ PageFrame {
         points: page.desk.sweep
         now: page.desk.focus
         found: page.phase === "passed"
+        failed: page.phase === "failed" || page.phase === "fault"
     }
 
     Notice {

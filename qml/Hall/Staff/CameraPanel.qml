@@ -99,9 +99,11 @@ Panel {
         stateText: panel.plate.checking === true ? qsTr("The plate is being looked at…")
                                                  : words.plateState(panel.plateState, panel.reason)
         cure: words.plateCure(panel.plateState, panel.reason)
-        detail: panel.checked ? qsTr("marks found: %1 of 4, moved by %2 mm, light %3 %")
+        detail: [panel.plate.at !== undefined ? qsTr("calibrated on %1").arg(panel.dayOf(Date.parse(panel.plate.at))) : "",
+                 panel.checked ? qsTr("marks found: %1 of 4, moved by %2 mm, light %3 %, sharpness %4 %")
                                     .arg(panel.check.marks).arg(Number(panel.check.shift_mm).toFixed(2))
-                                    .arg(Math.round(panel.check.light * 100)) : ""
+                                    .arg(Math.round(panel.check.light * 100)).arg(Math.round(panel.check.sharp * 100)) : ""]
+                .filter(part => part !== "").join(" · ")
     }
 
     Flow {
@@ -152,6 +154,10 @@ Panel {
     }
 
     function day(): string {
-        return new Date((last.at ?? 0) * 1000).toLocaleDateString(Qt.locale(), Locale.ShortFormat)
+        return dayOf((last.at ?? 0) * 1000)
+    }
+
+    function dayOf(ms: real): string {
+        return new Date(ms).toLocaleDateString(Qt.locale(), Locale.ShortFormat)
     }
 }

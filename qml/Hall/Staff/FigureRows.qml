@@ -32,6 +32,7 @@ Column {
 
             HallIcon {
                 id: light
+                anchors.verticalCenter: name.verticalCenter
                 width: Theme.mm(7)
                 height: width
                 visible: row.limit !== ""

@@ -10,9 +10,12 @@ Column {
     required property var points // {value, share}
     required property int now
     property bool found: false
+    property bool failed: false
+    readonly property int leastBars: 11 // so many are tried at least, and the first are no wider than the last
 
     readonly property var here: points.find(point => point.value === now)
-    readonly property string said: found ? qsTr("Sharpest at focus %1").arg(now)
+    readonly property string said: failed ? qsTr("Sharpness at each focus that was tried")
+                                   : found ? qsTr("Sharpest at focus %1").arg(now)
                                          : here === undefined ? qsTr("Focus %1 is being set").arg(now)
                                                               : qsTr("Focus %1: sharpness %2 %").arg(now).arg(Math.round(here.share * 100))
 
@@ -40,14 +43,14 @@ Column {
 
                 required property var modelData
 
-                width: Math.min(Theme.mm(9), (row.width - row.spacing * (bars.points.length - 1)) / Math.max(1, bars.points.length))
+                width: (row.width + row.spacing) / Math.max(bars.leastBars, bars.points.length) - row.spacing
                 height: row.height
 
                 Rectangle {
                     anchors.bottom: parent.bottom
                     width: parent.width
                     height: Math.max(Theme.mm(1), Math.round(parent.height * one.modelData.share))
-                    color: one.modelData.value !== bars.now ? Theme.accent : bars.found ? Theme.success : Theme.text
+                    color: one.modelData.value !== bars.now || bars.failed ? Theme.accent : bars.found ? Theme.success : Theme.text
                 }
             }
         }
