@@ -94,6 +94,7 @@ class HallBench(unittest.TestCase):
         detail = self.measured(['page-read'], '--count', '3')['page-read']['detail']
         self.assertGreater(detail['fields'], 0)
         self.assertEqual(detail['wrong_certain'], 0)
+        self.assertEqual(len(detail['misread']), round(detail['fields'] * (1 - detail['exact'])))
 
     def test_codes(self):
         detail = self.measured(['page-codes'], '--count', '2')['page-codes']['detail']
