@@ -51,7 +51,7 @@ cv::Mat evenlyLit(const cv::Mat &picture, const PlateCalibration *plate)
 // Which of its ends was laid down first is chance, and which side of the picture it went on over too.
 cv::Mat upright(const JoinedSheet &sheet)
 {
-    constexpr std::chrono::seconds enough{3};
+    constexpr std::chrono::seconds enough{10};
     const auto engine = makeTesseract();  // once in many visits: not kept
     return engine ? turned(sheet.bgr, uprightPrint(sheet.bgr, sheet.dpi / 25.4, **engine,
                                                    std::chrono::steady_clock::now() + enough)

@@ -593,7 +593,9 @@ private Q_SLOTS:
                                        [](const hall::scenes::Field &one) { return one.id == u"issued_date"_s; });
         QVERIFY(date != document.fields.end() && !document.seals.empty());
         QVERIFY((document.seals.front() & date->box).area() > 0.5F * date->box.area());
-        const auto reading = readPaper(seen(document), {210, 297}, *papers, **engine);
+        ReadOptions options;
+        options.limit = std::chrono::minutes(2);
+        const auto reading = readPaper(seen(document), {210, 297}, *papers, **engine, options);
         QVERIFY(reading);
         const ReadField *read = find(*reading, u"issued_date"_s);
         QVERIFY(read != nullptr && !read->certain);
@@ -701,6 +703,7 @@ private Q_SLOTS:
         cv::rotate(sheet, sheet, cv::ROTATE_180);
         ReadOptions options;
         options.today = QDate(2026, 11, 27);
+        options.limit = std::chrono::minutes(2);
         const auto reading = readPaper(sheet, {420, 297}, *papers, **engine, options);
         QVERIFY(reading);
         QCOMPARE(reading->kind, u"contract-cover"_s);
@@ -725,7 +728,9 @@ private Q_SLOTS:
         const Document document = drawDocument(Kind::EndOfContract, 3);
         cv::Mat sheet = seen(document);
         cv::rotate(sheet, sheet, cv::ROTATE_90_CLOCKWISE);
-        const auto reading = readPaper(sheet, {420, 297}, *papers, **engine);
+        ReadOptions options;
+        options.limit = std::chrono::minutes(2);
+        const auto reading = readPaper(sheet, {420, 297}, *papers, **engine, options);
         QVERIFY(reading);
         QCOMPARE(reading->kind, u"end-of-contract"_s);
         QCOMPARE(reading->turn, 3);
