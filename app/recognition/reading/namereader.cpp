@@ -228,6 +228,34 @@ void mendGaps(const QString &text, const std::vector<float> &told, const QString
 
 }  // namespace
 
+namespace {
+
+// Whether characters were seen that the text has not: between two of it any, at its ends clear ones. An engine leaves
+// out figures.
+bool sawMore(const Seen &seen, const std::vector<int> &at)
+{
+    int before = -1;
+    for (const int place : at) {
+        if (place >= 0) {
+            if (before >= 0 && place > before + 1) {
+                return true;
+            }
+            before = place;
+        }
+    }
+    const auto first = std::find_if(at.begin(), at.end(), [](int place) { return place >= 0; });
+    const auto clear = [&](int place) { return seen.each[static_cast<std::size_t>(place)] >= sureText; };
+    const auto count = static_cast<int>(seen.text.size());
+    for (int i = 0; first != at.end() && i < count; ++i) {
+        if ((i < *first || i > before) && clear(i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
 std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<FieldLook> &looks, const ReadablePage &page,
                                       const std::vector<ToldLine> &lines)
 {
@@ -286,6 +314,7 @@ std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<Field
             own = likelier(reader->book(), seen.features.row(at[i]), own, told, said[i], like);
         }
     }
+    field.certain = field.certain && !sawMore(seen, at);
     mendGaps(text, base->each, seen.text, seen.each, at, field.text);
     field.confidence = std::round(field.confidence * 1000) / 1000;
     cv::Rect around;

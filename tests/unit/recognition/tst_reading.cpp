@@ -487,6 +487,25 @@ private Q_SLOTS:
         }
     }
 
+    // Figures that an engine leaves out are seen.
+    void aTextThatLacksFiguresIsNotCertain()
+    {
+        const QString printed = u"虚构路226号27号楼2单元"_s;
+        cv::Mat bgr;
+        cv::cvtColor(lineOf(printed), bgr, cv::COLOR_GRAY2BGR);
+        const ReadablePage page = readablePage(bgr, 8);
+        const cv::Rect box(8, 6, bgr.cols - 16, bgr.rows - 12);
+        const auto certain = [&](const QString &told) {
+            FieldLook look{{told, false, true}, 0.99, box, {}, {}};
+            look.each.assign(static_cast<std::size_t>(told.size()), 0.99F);
+            const auto field = textByGlyphs(u"f"_s, {look, look}, page, {{box, told}});
+            return field && field->certain;
+        };
+        QVERIFY(certain(printed));
+        QVERIFY(!certain(u"虚构路226号7号楼单元"_s));
+        QVERIFY(!certain(u"构路226号27号楼2单元"_s));
+    }
+
     // No figure stands in a name, whatever it looks like.
     void figuresAreNotReadInNames()
     {
