@@ -11,12 +11,12 @@
 #include "tests/support/scenes/lettering.h"
 #include "tests/support/scenes/sets.h"
 
-#include <QDir>
-#include <QJsonArray>
 #include <algorithm>
 #include <map>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
+#include <QDir>
+#include <QJsonArray>
 
 namespace hall::bench {
 
