@@ -124,8 +124,9 @@ public:
     [[nodiscard]] std::optional<MeasuredFlat> lightBefore() const { return m_before; }
 
     // Focus, of a lens that can be set. Before the step's first still; nothing: a hand turns it, or nobody does, and a
-    // still is judged. With it the first add() is left out: beginFocus(), and then until the result is not More any more
-    // focusWish() is set, focusMoved() or focusRefused() told, focusRests() shown frames until a still is wanted, add().
+    // still is judged. With it the first add() is left out: beginFocus(), and then until the result is not More any
+    // more focusWish() is set, focusMoved() or focusRefused() told, focusRests() shown frames until a still is wanted,
+    // add().
     void setLens(std::optional<FocusSweep::Range> range) { m_lens = range; }
     [[nodiscard]] bool findsFocus() const { return m_step == CalibrationStep::Focus && m_lens.has_value(); }
     void beginFocus();

@@ -91,9 +91,9 @@ MeasuredFlat unevenness(const cv::Mat &picture, const std::vector<cv::Point2f> &
 
 CalibrationResult CalibrationRun::focusEnded(const EdgeWidths &widths, CalibrationHint whyNot)
 {
-    return ended({{"edge-px", widths.median, m_limits.edgePixels},
-                  {"edge-corner-px", widths.widest(), m_limits.cornerPixels}},
-                 whyNot);
+    return ended(
+        {{"edge-px", widths.median, m_limits.edgePixels}, {"edge-corner-px", widths.widest(), m_limits.cornerPixels}},
+        whyNot);
 }
 
 CalibrationResult CalibrationRun::addFocus(const cv::Mat &still)

@@ -11,15 +11,15 @@ namespace hall {
 
 namespace {
 
-constexpr std::size_t flatCorners = 40;   // of 70: lying on the plate nearly all are seen
-constexpr double standsOut = 1.15;        // sharpest over least sharp of the whole range
-constexpr double flatEnough = 1.12;       // edges beside the best over those there: closer steps tell nothing more
-constexpr double changedShare = 0.02;     // of the preview's edginess
+constexpr std::size_t flatCorners = 40;  // of 70: lying on the plate nearly all are seen
+constexpr double standsOut = 1.15;       // sharpest over least sharp of the whole range
+constexpr double flatEnough = 1.12;      // edges beside the best over those there: closer steps tell nothing more
+constexpr double changedShare = 0.02;    // of the preview's edginess
 constexpr double restShare = 0.01;
-constexpr double restFloor = 1e-4;        // what noise does to the edginess of a picture without edges
-constexpr double restLevels = 6;          // grey levels between two small frames
-constexpr int restWidth = 96;             // pixels of the small frames
-constexpr double steadyShare = 1.25;      // of the edges' width, back at the best
+constexpr double restFloor = 1e-4;    // what noise does to the edginess of a picture without edges
+constexpr double restLevels = 6;      // grey levels between two small frames
+constexpr int restWidth = 96;         // pixels of the small frames
+constexpr double steadyShare = 1.25;  // of the edges' width, back at the best
 constexpr double steadyPixels = 0.3;
 constexpr int usualStills = FocusSweep::coarsePoints + 2 * FocusSweep::finePoints + 2;
 
@@ -129,8 +129,7 @@ bool FocusSweep::look(const cv::Mat &preview, std::chrono::milliseconds at)
         cv::blur(difference, difference, {5, 5});
         cv::minMaxLoc(difference, nullptr, &most);
     }
-    const bool rests =
-        most <= restLevels && std::abs(sharp - m_now) <= restShare * std::max(sharp, m_now) + restFloor;
+    const bool rests = most <= restLevels && std::abs(sharp - m_now) <= restShare * std::max(sharp, m_now) + restFloor;
     m_small = small;
     m_now = sharp;
     if (!rests) {
@@ -151,8 +150,8 @@ bool FocusSweep::look(const cv::Mat &preview, std::chrono::milliseconds at)
 
 FocusSweep::Point *FocusSweep::at(int value)
 {
-    const auto place = std::find_if(m_points.begin(), m_points.end(),
-                                    [value](const Point &point) { return point.value == value; });
+    const auto place =
+        std::find_if(m_points.begin(), m_points.end(), [value](const Point &point) { return point.value == value; });
     return place == m_points.end() ? nullptr : &*place;
 }
 
@@ -254,8 +253,8 @@ void FocusSweep::endOfRound()
     }
     m_expected = best->widths->meanSquare();
     const double fit = lowest(places).value_or(best->value);
-    m_best = onGrid(std::clamp(fit, static_cast<double>(best->value) - m_spacing,
-                               static_cast<double>(best->value) + m_spacing));
+    m_best = onGrid(
+        std::clamp(fit, static_cast<double>(best->value) - m_spacing, static_cast<double>(best->value) + m_spacing));
     m_stage = Stage::Approach;
     m_queue = {m_best, onGrid(static_cast<double>(m_best) - std::max(m_spacing, m_range.step))};
 }

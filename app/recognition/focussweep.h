@@ -95,7 +95,7 @@ private:
     std::vector<int> m_queue;  // what is still to be measured of this stage, the next one last
     int m_wish = 0;
     int m_best = 0;
-    int m_spacing = 0;  // of the round's points
+    int m_spacing = 0;      // of the round's points
     double m_expected = 0;  // mean square of the edges' widths at the best, by the points around
     std::vector<Point> m_points;
     std::optional<EdgeWidths> m_atBest;

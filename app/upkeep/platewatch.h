@@ -28,8 +28,9 @@ struct PlateCheckLimits
     double shiftMm = 1;    // the camera or the plate was pushed
     double darkest = 0.6;  // brightness now over then
     double brightest = 1.6;
-    double colour = 8;      // ΔE
-    double sharp = 0.55;    // edges of the marks now over then; an edge of 4 px, the limit of the calibration, has about that
+    double colour = 8;  // ΔE
+    double sharp =
+        0.55;  // edges of the marks now over then; an edge of 4 px, the limit of the calibration, has about that
     double strange = 0.02;  // share of the plate: something lies there, or it is dirty
 };
 // Why it is not: "unseen" (too few marks), "moved", "light", "blurred", "covered"; empty when good.

@@ -22,7 +22,7 @@ public:
     // As DocumentCamera::askFocus() and setFocus(); DeviceDisconnected: no camera is open. DeviceProtocol: it refused.
     [[nodiscard]] Result<LensFocus> focus() const;
     [[nodiscard]] Result<LensFocus> setFocus(std::optional<int> value) const;
-    void sees(int width, int height);          // a frame of that size
+    void sees(int width, int height);  // a frame of that size
     // "identity", "camera", "serial", "size" and "settings", as QCameraDevice says.
     void tell(StateBoard &board) const;
 

@@ -210,8 +210,9 @@ public:
     // still be on its way when they are.
     using FocusDone = std::function<void(Result<LensFocus>)>;
     virtual void askFocus(std::chrono::milliseconds deadline, FocusDone done) = 0;
-    // By hand from now on, and again whenever the camera is opened, whatever comes of it now; none: as it is configured.
-    // A value beyond the camera's limits becomes the limit; `now` of the answer is what the camera says it has.
+    // By hand from now on, and again whenever the camera is opened, whatever comes of it now; none: as it is
+    // configured. A value beyond the camera's limits becomes the limit; `now` of the answer is what the camera says it
+    // has.
     virtual void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) = 0;
 };
 

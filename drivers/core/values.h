@@ -147,8 +147,8 @@ struct Frame
 struct LensFocus
 {
     int least = 0;
-    int most = 0;  // above `least`: one that cannot move is none
-    int step = 1;  // at least 1
+    int most = 0;            // above `least`: one that cannot move is none
+    int step = 1;            // at least 1
     std::optional<int> now;  // none: the camera chooses
     bool operator==(const LensFocus &) const = default;
 };

@@ -453,9 +453,7 @@ void SimCamera::submitFocus(std::function<Result<LensFocus>(LensMotor &)> what, 
             }
             return *focus ? Done() : Done(fail(focus->error()));
         },
-        [focus, done = std::move(done)](Done ended) {
-            done(ended ? *focus : Result<LensFocus>(fail(ended.error())));
-        });
+        [focus, done = std::move(done)](Done ended) { done(ended ? *focus : Result<LensFocus>(fail(ended.error()))); });
 }
 
 void SimCamera::askFocus(std::chrono::milliseconds deadline, FocusDone done)

@@ -108,9 +108,9 @@ private:
     Bytes m_noise;    // a table to take stretches from
     std::minstd_rand m_dice{20040101};
     std::optional<LensMotor> m_lens = LensMotor(SimLens());
-    Frame m_blurred;        // the last preview that went through a lens that is not sharp
-    Frame m_blurredOf;      // what it was made of
-    double m_blurredBy = 0;  // deviation
+    Frame m_blurred;                     // the last preview that went through a lens that is not sharp
+    Frame m_blurredOf;                   // what it was made of
+    double m_blurredBy = 0;              // deviation
     std::uint64_t m_laid = 0;            // counts what was laid down; a film is one thing
     bool m_playing = false;              // it is one, and not over
     std::shared_ptr<FilmStrip> m_strip;  // what play() plays; read by m_thread alone

@@ -20,7 +20,7 @@ namespace {
 struct Lens
 {
     FocusSweep::Range range{0, 250, 5};
-    std::function<double(double)> blur;  // standard deviation, pixels
+    std::function<double(double)> blur;   // standard deviation, pixels
     std::chrono::milliseconds late{300};  // after a setting the picture stays as it was for so long
     int lostAfter = 1000;                 // settings that are taken
     std::function<void(cv::Mat &picture, int number)> between;  // what comes into the picture
