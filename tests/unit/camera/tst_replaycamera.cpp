@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 
 using namespace hall;
@@ -42,7 +43,9 @@ Recording recording()
     return {"document-camera",
             {scene("good", {picture(90, 1), picture(90, 2), picture(91, 3)}), scene("frozen", {picture(90, 4)}),
              scene("dark", {picture(0, 5), picture(0, 6)}), scene("filler", {filler, filler}),
-             scene("another size", {picture(90, 8, 640, 360), picture(90, 9, 640, 360)})}};
+             scene("another size", {picture(90, 8, 640, 360), picture(90, 9, 640, 360)}),
+             scene("8 MP", {picture(90, 10, 3264, 2448), picture(90, 11, 3264, 2448)}),
+             scene("13 MP", {picture(90, 12, 4160, 3120), picture(90, 13, 4160, 3120)})}};
 }
 
 // A library that does not come back from closing its camera.
@@ -83,6 +86,8 @@ struct Rig
     {
         camera.setPreviewSink([this](const Frame &frame) {
             width = frame.width;
+            height = frame.height;
+            onMain = onMain || QThread::currentThread() == main;
             ++frames;
         });
         camera.start();
@@ -96,6 +101,9 @@ struct Rig
 
     std::atomic<int> frames{0};
     std::atomic<int> width{0};
+    std::atomic<int> height{0};
+    std::atomic<bool> onMain{false};
+    QThread *const main = QThread::currentThread();
     ReplayCamera recorded;
     Camera camera;
 };
@@ -132,6 +140,33 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(rig.width == 640, soonMs);
         QVERIFY(!rig.recorded.enter("no scene"));
         rig.camera.stopPreview();
+    }
+
+    void stillsAreWholeAndPreviewsSmall_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::newRow("8 MP") << 3264 << 2448;
+        QTest::newRow("13 MP") << 4160 << 3120;
+    }
+    // However many pixels the camera has; and not one of them is touched on the main thread.
+    void stillsAreWholeAndPreviewsSmall()
+    {
+        QFETCH(int, width);
+        QFETCH(int, height);
+        Rig rig;
+        QVERIFY(rig.recorded.enter(QTest::currentDataTag()));
+        rig.camera.startPreview();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.frames > 1, soonMs);
+        QVERIFY2(rig.width <= Camera::previewWidth && rig.height <= Camera::previewHeight && rig.height > 600,
+                 qPrintable(QStringLiteral("%1 x %2").arg(rig.width).arg(rig.height)));
+        std::promise<Result<Frame>> promise;
+        rig.camera.captureStill(30s, [&promise](Result<Frame> still) { promise.set_value(std::move(still)); });
+        const Result<Frame> still = promise.get_future().get();
+        QVERIFY(still.has_value());
+        QCOMPARE(QSize(still->width, still->height), QSize(width, height));
+        QCOMPARE(still->bgr->size(), static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3U);
+        QVERIFY(!rig.onMain);
     }
 
     void badPicturesAreSeenAndGoodOnesToo_data()

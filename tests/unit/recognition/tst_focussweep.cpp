@@ -128,7 +128,7 @@ void TestFocusSweep::theSharpestIsFound_data()
     QTest::newRow("as most have it") << 0 << 250 << 5 << 137.0 << 0.05 << 1.0 << 5.0;
     QTest::newRow("at its least") << 0 << 250 << 5 << 0.0 << 0.05 << 1.0 << 5.0;
     QTest::newRow("at its most, off the steps") << 1 << 248 << 7 << 248.0 << 0.05 << 1.0 << 7.0;
-    QTest::newRow("below nothing") << -120 << 80 << 1 << -33.0 << 0.06 << 1.0 << 4.0;
+    QTest::newRow("below nothing") << -120 << 80 << 2 << -33.0 << 0.06 << 1.0 << 4.0;
     QTest::newRow("a wide range") << 0 << 65'535 << 1 << 17'000.0 << 0.0003 << 1.0 << 700.0;
     QTest::newRow("three settings") << 1 << 3 << 1 << 2.0 << 4.0 << 1.0 << 0.1;
     QTest::newRow("not straight") << 0 << 250 << 5 << 40.0 << 0.004 << 1.6 << 10.0;
