@@ -134,16 +134,22 @@ PageFrame {
             width: page.column
         }
 
-        QueuePanel {
+        // Beside the devices where there is room for two columns.
+        Column {
             width: page.column
-            onCloseAsked: (id, number) => page.closeAsked(id, number)
-        }
+            spacing: Theme.gap
 
-        CameraPanel {
-            width: page.column
-            visible: page.plate.state !== undefined
-            onCalibrationAsked: page.calibrationAsked()
-            onPrintTestAsked: page.printTestAsked()
+            QueuePanel {
+                width: parent.width
+                onCloseAsked: (id, number) => page.closeAsked(id, number)
+            }
+
+            CameraPanel {
+                width: parent.width
+                visible: page.plate.state !== undefined
+                onCalibrationAsked: page.calibrationAsked()
+                onPrintTestAsked: page.printTestAsked()
+            }
         }
     }
 }
