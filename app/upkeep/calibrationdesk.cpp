@@ -337,7 +337,12 @@ void CalibrationDesk::onLooked(const Looked &looked)
     }
     m_picture = looked.picture;
     m_look = looked.look;
-    m_hint = text(calibrationHintName(looked.look.hint));
+    CalibrationHint hint = looked.look.hint;
+    // What a blur hides is not covered: a still has seen it, and how blurred it is.
+    if ((hint == CalibrationHint::Covered || hint == CalibrationHint::NoTarget) && m_edge > mostEdge()) {
+        hint = CalibrationHint::Blurred;
+    }
+    m_hint = text(calibrationHintName(hint));
     take(looked.told);
     Q_EMIT pictureChanged();
     Q_EMIT changed();
