@@ -21,6 +21,7 @@ constexpr double alikeContrast = 0.35;  // of what the line steps
 constexpr int drawnSides = 2;           // so many, and the quad is made of lines
 constexpr double printFloor = 10;       // levels: in the dark noise is no print
 constexpr double blackLevel = 32;
+constexpr double dimLevel = 60;
 constexpr double noiseLevel = 20;  // print and lines cannot be told from it
 constexpr float rimLevel = 30;
 constexpr float rimStep = 15;
@@ -34,8 +35,10 @@ constexpr double darkLevel = 100;
 constexpr double leather = 0.22;  // colour: paper in a white light has less
 constexpr double skinColour = 0.1;
 constexpr double warmColour = 0.25;
+constexpr double tintedPrint = 0.55;
 constexpr double leatherPrint = 0.5;
 constexpr double strongColour = 0.6;  // leather may be lighter then
+constexpr double clearColour = 0.4;   // the same where it is small and sharp
 constexpr double paleLevel = 150;
 constexpr double noThing = 0.015;      // of hands and things, as the net says
 constexpr double hintOfThing = 0.004;  // the same: paper has less
@@ -45,7 +48,8 @@ constexpr double weakSteps = 0.8;      // of a quad's score
 constexpr double noPaper = 0.05;       // paper in a quad, as the net says: what is drawn on the plate has none
 constexpr double leastHand = 0.03;     // the same of hands and things
 constexpr double mostlySkin = 0.5;     // of what is in it
-constexpr double allSkin = 0.8;        // the same: less of the net's word is enough then
+constexpr double muchSkin = 0.6;
+constexpr double allSkin = 0.8;  // the same: less of the net's word is enough then
 constexpr double leastOfAll = 0.015;
 constexpr double goesOn = 0.2;  // of the places beside it: there is more of the hand
 
@@ -162,10 +166,18 @@ int blackRims(const cv::Mat &lab, const Quad &quad, int &seen)
             continue;
         }
         ++seen;
-        const auto rim = std::min_element(first, last);
-        const float before = **std::max_element(levels.begin(), rim);
-        const float behind = **std::max_element(rim, levels.end());
-        rims += **rim < rimLevel && std::min(before, behind) > std::max(**rim + rimStep, rimRatio * **rim) ? 1 : 0;
+        // Between the rim and the table there may be a bright frame and a shadow: not always is it the darkest.
+        const bool any = [&] {
+            for (auto rim = first; rim != last; ++rim) {
+                const float before = **std::max_element(levels.begin(), rim);
+                const float behind = **std::max_element(rim, levels.end());
+                if (**rim < rimLevel && std::min(before, behind) > std::max(**rim + rimStep, rimRatio * **rim)) {
+                    return true;
+                }
+            }
+            return false;
+        }();
+        rims += any ? 1 : 0;
     }
     return rims;
 }
@@ -237,15 +249,29 @@ Contents contentsOf(const cv::Mat &lab, const Quad &quad)
     return contents;
 }
 
+namespace {
+
+// Coloured and not light, with little on it; the more colour the lighter it may be.
+bool isDull(const Contents &contents, bool isSmall)
+{
+    const bool strong = contents.colour > strongColour || (contents.colour > clearColour && isSmall &&
+                                                           contents.print < littlePrint && contents.sharp > softSides);
+    return contents.print < leatherPrint && contents.colour > leather &&
+           contents.lightness < (strong ? paleLevel : darkLevel);
+}
+
+}  // namespace
+
 ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture)
     : m_contents(contents), m_bare(contents.print < littlePrint),
       m_cut(quadArea(quad) < smallCut * picture.area() &&
             std::any_of(steps.sides.begin(), steps.sides.end(),
                         [](const SideScore &side) { return side.unseen > cutSide; })),
-      m_dull(contents.print < leatherPrint && contents.colour > leather &&
-             contents.lightness < (contents.colour > strongColour ? paleLevel : darkLevel)),
-      m_weak(steps.total < weakSteps), m_small(quadArea(quad) < smallCut * picture.area()),
-      m_black(contents.lightness < noiseLevel), m_softCover(contents.colour > coverColour && contents.sharp < softSides)
+      m_dull(isDull(contents, quadArea(quad) < smallCut * picture.area())), m_weak(steps.total < weakSteps),
+      m_small(quadArea(quad) < smallCut * picture.area()), m_black(contents.lightness < noiseLevel),
+      m_dark(contents.lightness < dimLevel && contents.colour < strongColour),
+      m_tinted(contents.print < tintedPrint && contents.colour > skinColour),
+      m_softCover(contents.colour > coverColour && contents.sharp < softSides)
 {
 }
 
@@ -271,6 +297,10 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
         return true;
     }
     if (((m_weak || m_black) && said.inside < noPaper) || isLeather(said)) {
+        return true;
+    }
+    // What is drawn on a dark plate, and a dark thing that is not bare.
+    if (m_dark && (said.inside < 0.02 || (m_small && m_contents.sharp > softSides && said.thing > 0.08))) {
         return true;
     }
     if (!m_bare) {
@@ -312,6 +342,10 @@ bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)
             const cv::Point2f outwards = cv::Point2f(way.y, -way.x) / std::max(1e-3F, length(way));
             count(quad[i] + v * way + apart * outwards, beside, beyond);
         }
+    }
+    // A whole hand ends where it ends, but the net does not hold what is between its fingers for paper.
+    if (within > muchSkin * inside && said.inside < 0.75 && said.thing > leastHand) {
+        return true;
     }
     const bool all = within > allSkin * inside;
     return within > mostlySkin * inside && beyond > goesOn * beside && said.thing > (all ? leastOfAll : leastHand);

@@ -43,7 +43,7 @@ class ThingDoubt
 public:
     ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture);
 
-    [[nodiscard]] bool any() const { return m_bare || m_dull || m_cut || m_weak || m_black; }
+    [[nodiscard]] bool any() const { return m_bare || m_dull || m_cut || m_weak || m_black || m_dark || m_tinted; }
     // Without the net: nearly black with nothing on it or with a black rim all round (a telephone), or what is seen of
     // it tells nothing.
     [[nodiscard]] bool isCertain() const;
@@ -60,6 +60,8 @@ private:
     bool m_weak = false;
     bool m_small = false;
     bool m_black = false;
+    bool m_dark = false;
+    bool m_tinted = false;  // as skin is
     bool m_softCover = false;  // a booklet out of focus or moved: what is printed on it does not show
 };
 

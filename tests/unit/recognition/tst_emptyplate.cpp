@@ -24,6 +24,7 @@ void EmptyPlateTest::nothingIsFound_data()
     QTest::addColumn<bool>("known");
     constexpr std::uint64_t one = 91'001;
     constexpr std::uint64_t other = 93'003;
+    constexpr std::uint64_t third = 94'004;
     QTest::addRow("a telephone that the picture cuts off") << one << 133 << true;
     QTest::addRow("a telephone beside a hand") << one << 282 << false;
     QTest::addRow("a ruler along the border") << one << 201 << true;
@@ -32,6 +33,8 @@ void EmptyPlateTest::nothingIsFound_data()
     QTest::addRow("a telephone whose rim only the exact sides show") << other << 120 << true;
     QTest::addRow("what is drawn on the plate, in the dark") << other << 228 << true;
     QTest::addRow("lines drawn on a dark plate") << other << 220 << false;
+    QTest::addRow("a telephone on a black plate") << third << 360 << true;
+    QTest::addRow("fingers") << third << 144 << true;
     QTest::addRow("a bar of shadow on wood") << one << 330 << false;
 }
 

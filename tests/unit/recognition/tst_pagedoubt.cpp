@@ -99,6 +99,8 @@ private Q_SLOTS:
     void theNetIsHeardInDoubtOnly();
     void anArmIsNoPaper();
     void inTheDarkNothingIsClear();
+    void aPaleThingIsNoneWhereItIsSmall();
+    void onADarkPlateTheNetIsHeard();
     void aSmallDarkThingIsNone();
     void whatIsCutOffNeedsMore();
 };
@@ -198,6 +200,13 @@ void PageDoubtTest::aBlackRimIsATelephones()
     const Quad screen = box(255, 125, 118, 71);
     QCOMPARE(contentsOf(picture, screen).rims, 4);
     QVERIFY(ThingDoubt(screen, clear(), contentsOf(picture, screen), size).isCertain());
+    // On a black plate the bright frame around the rim is before it, and its shadow is darker than the rim.
+    cv::Mat black = lab(27);
+    cv::rectangle(black, cv::Point(247, 117), cv::Point(381, 204), grey(14), 2);
+    cv::rectangle(black, cv::Point(card[0]), cv::Point(card[2]), grey(90), cv::FILLED);
+    cv::rectangle(black, cv::Point(252, 122), cv::Point(376, 199), grey(23), cv::FILLED);
+    cv::rectangle(black, cv::Point(254, 124), cv::Point(374, 197), grey(150), cv::FILLED);
+    QCOMPARE(contentsOf(black, card).rims, 4);
     // Only two of its sides are in the picture.
     const cv::Rect corner(300, 150, 340, 210);
     const Quad rest = box(-50, -30, 128, 81);
@@ -305,6 +314,12 @@ void PageDoubtTest::fingersAreNoPage()
                   cv::FILLED);
     QVERIFY(isOfHand(skin, card, hand));
     QVERIFY(!isOfHand(skin, card, little));
+    // All of a hand, with what lies between its fingers.
+    skin.setTo(0);
+    cv::rectangle(skin, cv::Point(card[0]), cv::Point(cv::Point2f(card[2].x, card[1].y + 56)), cv::Scalar(255),
+                  cv::FILLED);
+    QVERIFY(isOfHand(skin, card, said(0.68, 0.3, 0.08)));
+    QVERIFY(!isOfHand(skin, card, said(0.9, 0.3, 0.08)));
 }
 
 void PageDoubtTest::theNetIsHeardInDoubtOnly()
@@ -348,6 +363,30 @@ void PageDoubtTest::inTheDarkNothingIsClear()
     QVERIFY(ThingDoubt(card, clear(), dark, size).any());
     QVERIFY(ThingDoubt(card, clear(), dark, size).confirmedBy(said(0, 0, 0), true));
     QVERIFY(!ThingDoubt(card, clear(), dark, size).confirmedBy(said(0.4, 0, 0), true));
+}
+
+void PageDoubtTest::aPaleThingIsNoneWhereItIsSmall()
+{
+    const PaperEvidence little = said(0.98, 0.5, 0.025);
+    const Contents leather{105, 0.22, 0.45, 0.55};
+    QVERIFY(ThingDoubt(card, clear(), leather, size).confirmedBy(little, false));
+    QVERIFY(!ThingDoubt(box(60, 20, 463, 320), clear(), leather, size).confirmedBy(little, false));
+    QVERIFY(!ThingDoubt(card, clear(), {105, 0.22, 0.45, 0.3}, size).confirmedBy(little, false));
+    QVERIFY(!ThingDoubt(card, clear(), {105, 0.45, 0.45, 0.55}, size).confirmedBy(little, false));
+}
+
+void PageDoubtTest::onADarkPlateTheNetIsHeard()
+{
+    // Lines, and a purse with a pen on it; neither is bare.
+    const ThingDoubt lines(card, clear(), {31, 2.2, 0.17, 1.2}, size);
+    QVERIFY(lines.any());
+    QVERIFY(lines.confirmedBy(said(0, 0, 0), false));
+    QVERIFY(!lines.confirmedBy(said(0.3, 0, 0), false));
+    const PaperEvidence thing = said(0.95, 0.2, 0.094);
+    QVERIFY(ThingDoubt(card, clear(), {36, 0.6, 0.16, 0.8}, size).confirmedBy(thing, true));
+    QVERIFY(!ThingDoubt(card, clear(), {36, 0.6, 0.16, 0.3}, size).confirmedBy(thing, true));
+    // A bank card on wood, of which the net sees nothing.
+    QVERIFY(!ThingDoubt(card, clear(), {55, 1.35, 1.22, 0.76}, size).confirmedBy(said(0, 0, 0), false));
 }
 
 void PageDoubtTest::aSmallDarkThingIsNone()
