@@ -44,6 +44,7 @@ constexpr double noThing = 0.015;      // of hands and things, as the net says
 constexpr double hintOfThing = 0.004;  // the same: paper has less
 constexpr double coverColour = 1;      // of booklets: leather has less
 constexpr double softSides = 0.42;     // sharpness: a picture in focus has more, but where a shadow lies beside
+constexpr double sharpSides = 0.55;    // the same: as sharp as leather is
 constexpr double weakSteps = 0.8;      // of a quad's score
 constexpr double noPaper = 0.05;       // paper in a quad, as the net says: what is drawn on the plate has none
 constexpr double leastHand = 0.03;     // the same of hands and things
@@ -287,7 +288,8 @@ bool ThingDoubt::isLeather(const PaperEvidence &said) const
     if (!m_dull || m_softCover) {
         return false;
     }
-    const bool likely = m_bare && m_small && m_contents.sharp > softSides;
+    // A bank card out of focus is lighter, or soft.
+    const bool likely = m_bare && m_small && m_contents.sharp > sharpSides && m_contents.lightness < darkLevel;
     return said.thing > (likely ? hintOfThing : noThing);
 }
 

@@ -269,6 +269,8 @@ void PageDoubtTest::aSmallPurseNeedsLittleOfTheNet()
     // A sheet in a dim warm light looks so, and a card out of focus.
     QVERIFY(!isLeather(box(60, 20, 463, 320), leather));
     QVERIFY(!isLeather(card, {92, 0.2, 0.29, 0.35}));
+    QVERIFY(!isLeather(card, {132, 0.14, 0.84, 0.46}));
+    QVERIFY(!isLeather(card, {92, 0.14, 0.84, 0.46}));
     QVERIFY(!isLeather(card, {76, 0.49, 0.62, 0.72}));
     QVERIFY(!ThingDoubt(card, clear(), leather, size).isLeather(said(1, 0, 0.002)));
 }
