@@ -47,7 +47,8 @@ public:
     // Without the net: nearly black with nothing on it or with a black rim all round (a telephone), or what is seen of
     // it tells nothing.
     [[nodiscard]] bool isCertain() const;
-    // Coloured and not light with little on it: a purse. Paper in a dim warm light is, too, but nothing else to the net.
+    // Coloured and not light with little on it: a purse. Paper in a dim warm light is, too, but nothing else to the
+    // net.
     [[nodiscard]] bool isLeather(const PaperEvidence &said) const;
     // Whether this is a hand or a thing. `plateKnown`: the net saw what lies there apart from the plate.
     [[nodiscard]] bool confirmedBy(const PaperEvidence &said, bool plateKnown) const;
@@ -61,7 +62,7 @@ private:
     bool m_small = false;
     bool m_black = false;
     bool m_dark = false;
-    bool m_tinted = false;  // as skin is
+    bool m_tinted = false;     // as skin is
     bool m_softCover = false;  // a booklet out of focus or moved: what is printed on it does not show
 };
 
