@@ -41,7 +41,7 @@ constexpr double strongColour = 0.6;  // leather may be lighter then
 constexpr double clearColour = 0.4;   // the same where it is small and sharp
 constexpr double paleLevel = 150;
 constexpr double noThing = 0.015;      // of hands and things, as the net says
-constexpr double hintOfThing = 0.004;  // the same: paper has less
+constexpr double hintOfThing = 0.003;  // the same: paper has less
 constexpr double coverColour = 1;      // of booklets: leather has less
 constexpr double softSides = 0.42;     // sharpness: a picture in focus has more, but where a shadow lies beside
 constexpr double sharpSides = 0.55;    // the same: as sharp as leather is
@@ -312,10 +312,13 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     // What is out of focus may have print on it that does not show.
     const bool thing = !m_softCover && m_contents.print > noPrint && m_contents.lightness < darkLevel &&
                        said.thing > (m_small && m_contents.sharp > softSides ? 0.03 : 0.1);
+    // Small paper that is so coloured and sharp has print on it, or the net is sure of it.
+    const bool pale = m_small && m_contents.colour > leather && m_contents.sharp > softSides &&
+                      (said.inside < 0.7 || said.thing > 0.12);
     // White paper has no colour, and steps clearly.
     const bool arm = m_weak && m_contents.colour > skinColour && said.inside < 0.92 &&
                      said.thing > (m_contents.colour > warmColour ? 0.02 : 0.045);
-    return thing || arm || said.inside < (plateKnown ? 0.2 : 0.1) || (plateKnown && back);
+    return thing || pale || arm || said.inside < (plateKnown ? 0.2 : 0.1) || (plateKnown && back);
 }
 
 bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)

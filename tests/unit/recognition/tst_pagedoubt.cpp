@@ -100,6 +100,7 @@ private Q_SLOTS:
     void anArmIsNoPaper();
     void inTheDarkNothingIsClear();
     void aPaleThingIsNoneWhereItIsSmall();
+    void whatTheNetDoesNotKnowIsNone();
     void onADarkPlateTheNetIsHeard();
     void aSmallDarkThingIsNone();
     void whatIsCutOffNeedsMore();
@@ -375,6 +376,16 @@ void PageDoubtTest::aPaleThingIsNoneWhereItIsSmall()
     QVERIFY(!ThingDoubt(box(60, 20, 463, 320), clear(), leather, size).confirmedBy(little, false));
     QVERIFY(!ThingDoubt(card, clear(), {105, 0.22, 0.45, 0.3}, size).confirmedBy(little, false));
     QVERIFY(!ThingDoubt(card, clear(), {105, 0.45, 0.45, 0.55}, size).confirmedBy(little, false));
+}
+
+void PageDoubtTest::whatTheNetDoesNotKnowIsNone()
+{
+    const Contents leather{111, 0.23, 0.31, 0.75};
+    QVERIFY(ThingDoubt(card, clear(), leather, size).confirmedBy(said(0.62, 0.5, 0.01), false));
+    QVERIFY(ThingDoubt(card, clear(), leather, size).confirmedBy(said(0.9, 0.5, 0.18), false));
+    QVERIFY(!ThingDoubt(card, clear(), leather, size).confirmedBy(said(0.9, 0.5, 0.05), false));
+    QVERIFY(!ThingDoubt(card, clear(), {111, 0.23, 0.31, 0.3}, size).confirmedBy(said(0.62, 0.5, 0.01), false));
+    QVERIFY(!ThingDoubt(card, clear(), {200, 0.23, 0.1, 0.75}, size).confirmedBy(said(0.62, 0.5, 0.01), false));
 }
 
 void PageDoubtTest::onADarkPlateTheNetIsHeard()
