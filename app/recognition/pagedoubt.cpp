@@ -312,9 +312,8 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     // What is out of focus may have print on it that does not show.
     const bool thing = !m_softCover && m_contents.print > noPrint && m_contents.lightness < darkLevel &&
                        said.thing > (m_small && m_contents.sharp > softSides ? 0.03 : 0.1);
-    // Small paper that is so coloured and sharp has print on it, or the net is sure of it.
-    const bool pale = m_small && m_contents.colour > leather && m_contents.sharp > softSides &&
-                      (said.inside < 0.7 || said.thing > 0.12);
+    // Of small paper that is so coloured and sharp the net is sure, also where a finger lies on it.
+    const bool pale = m_small && m_contents.colour > leather && m_contents.sharp > softSides && said.inside < 0.7;
     // White paper has no colour, and steps clearly.
     const bool arm = m_weak && m_contents.colour > skinColour && said.inside < 0.92 &&
                      said.thing > (m_contents.colour > warmColour ? 0.02 : 0.045);
