@@ -42,13 +42,14 @@ constexpr double clearColour = 0.4;   // the same where it is small and sharp
 constexpr double paleLevel = 150;
 constexpr double noThing = 0.015;      // of hands and things, as the net says
 constexpr double hintOfThing = 0.003;  // the same: paper has less
-constexpr double coverColour = 1;      // of booklets: leather has less
-constexpr double softSides = 0.42;     // sharpness: a picture in focus has more, but where a shadow lies beside
-constexpr double sharpSides = 0.55;    // the same: as sharp as leather is
-constexpr double weakSteps = 0.8;      // of a quad's score
-constexpr double noPaper = 0.05;       // paper in a quad, as the net says: what is drawn on the plate has none
-constexpr double leastHand = 0.03;     // the same of hands and things
-constexpr double mostlySkin = 0.5;     // of what is in it
+constexpr double clearlyPaper = 0.97;
+constexpr double coverColour = 1;    // of booklets: leather has less
+constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, but where a shadow lies beside
+constexpr double sharpSides = 0.55;  // the same: as sharp as leather is
+constexpr double weakSteps = 0.8;    // of a quad's score
+constexpr double noPaper = 0.05;     // paper in a quad, as the net says: what is drawn on the plate has none
+constexpr double leastHand = 0.03;   // the same of hands and things
+constexpr double mostlySkin = 0.5;   // of what is in it
 constexpr double muchSkin = 0.6;
 constexpr double allSkin = 0.8;  // the same: less of the net's word is enough then
 constexpr double leastOfAll = 0.015;
@@ -272,15 +273,15 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_small(quadArea(quad) < smallCut * picture.area()), m_black(contents.lightness < noiseLevel),
       m_dark(contents.lightness < dimLevel && contents.colour < strongColour),
       m_tinted(contents.print < tintedPrint && contents.colour > skinColour),
-      m_softCover(contents.colour > coverColour && contents.sharp < softSides)
+      m_softCover(contents.colour > coverColour && contents.sharp < softSides),
+      m_rimmed(contents.rims >= std::clamp(contents.sides, leastRimmed, rimmedSides))
 {
 }
 
 bool ThingDoubt::isCertain() const
 {
     const bool black = m_contents.lightness < blackLevel && m_contents.print < blankPrint;
-    const bool rimmed = m_contents.rims >= std::clamp(m_contents.sides, leastRimmed, rimmedSides);
-    return black || rimmed || (m_cut && m_bare);
+    return black || (m_cut && m_bare);
 }
 
 bool ThingDoubt::isLeather(const PaperEvidence &said) const
@@ -295,6 +296,10 @@ bool ThingDoubt::isLeather(const PaperEvidence &said) const
 
 bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
 {
+    // A card within the lines that a dark plate has for it has such a rim, too.
+    if (m_rimmed && (said.inside < clearlyPaper || said.thing > hintOfThing)) {
+        return true;
+    }
     if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06)) {
         return true;
     }

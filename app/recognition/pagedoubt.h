@@ -43,10 +43,14 @@ class ThingDoubt
 public:
     ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture);
 
-    [[nodiscard]] bool any() const { return m_bare || m_dull || m_cut || m_weak || m_black || m_dark || m_tinted; }
-    // Without the net: nearly black with nothing on it or with a black rim all round (a telephone), or what is seen of
-    // it tells nothing.
+    [[nodiscard]] bool any() const
+    {
+        return m_bare || m_dull || m_cut || m_weak || m_black || m_dark || m_tinted || m_rimmed;
+    }
+    // Without the net: nearly black with nothing on it, or what is seen of it tells nothing.
     [[nodiscard]] bool isCertain() const;
+    // A black rim all round: a telephone, unless the net is sure of the paper within.
+    [[nodiscard]] bool isRimmed() const { return m_rimmed; }
     // Coloured and not light with little on it: a purse. Paper in a dim warm light is, too, but nothing else to the
     // net.
     [[nodiscard]] bool isLeather(const PaperEvidence &said) const;
@@ -64,6 +68,7 @@ private:
     bool m_dark = false;
     bool m_tinted = false;     // as skin is
     bool m_softCover = false;  // a booklet out of focus or moved: what is printed on it does not show
+    bool m_rimmed = false;
 };
 
 // Between fingers there are quads, too. `skin`: 8-bit, not 0 where there is some.

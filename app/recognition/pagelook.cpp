@@ -55,11 +55,13 @@ bool isThing(const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look)
     }
     const PaperMaps &maps = look.witness.maps;
     if (maps.empty() || doubt.isCertain()) {
-        look.things.insert(look.things.end(), doubt.isCertain() ? 1 : 0, one.quad);
-        return doubt.isCertain();
+        const bool is = doubt.isCertain() || doubt.isRimmed();
+        look.things.insert(look.things.end(), is ? 1 : 0, one.quad);
+        return is;
     }
     const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
-    look.things.insert(look.things.end(), doubt.isLeather(said) ? 1 : 0, one.quad);
+    const bool isThing = doubt.isLeather(said) || (doubt.isRimmed() && doubt.confirmedBy(said, !empty.empty()));
+    look.things.insert(look.things.end(), isThing ? 1 : 0, one.quad);
     return isOfHand(look.skinSeen(empty), one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
 }
 
