@@ -40,8 +40,12 @@ constexpr double leatherPrint = 0.5;
 constexpr double strongColour = 0.6;  // leather may be lighter then
 constexpr double clearColour = 0.4;   // the same where it is small and sharp
 constexpr double paleLevel = 150;
-constexpr double noThing = 0.015;      // of hands and things, as the net says
-constexpr double hintOfThing = 0.003;  // the same: paper has less
+constexpr double noThing = 0.015;        // of hands and things, as the net says
+constexpr double hintOfThing = 0.003;    // the same: paper has less
+constexpr double cardShape = 85.6 / 54;  // ISO/IEC 7810, ID-1
+constexpr double cardSlack = 0.05;
+constexpr double softCardSides = 0.55;
+constexpr double clearlyThing = 0.06;
 constexpr double clearlyPaper = 0.97;
 constexpr double coverColour = 1;    // of booklets: leather has less
 constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, but where a shadow lies beside
@@ -253,6 +257,14 @@ Contents contentsOf(const cv::Mat &lab, const Quad &quad)
 
 namespace {
 
+bool isCardShaped(const Quad &quad)
+{
+    const double a = length(quad[1] - quad[0]) + length(quad[2] - quad[3]);
+    const double b = length(quad[2] - quad[1]) + length(quad[3] - quad[0]);
+    const double shape = std::max(a, b) / std::max(1e-3, std::min(a, b));
+    return std::abs(shape / cardShape - 1) < cardSlack;
+}
+
 // Coloured and not light, with little on it; the more colour the lighter it may be.
 bool isDull(const Contents &contents, bool isSmall)
 {
@@ -274,6 +286,7 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_dark(contents.lightness < dimLevel && contents.colour < strongColour),
       m_tinted(contents.print < tintedPrint && contents.colour > skinColour),
       m_softCover(contents.colour > coverColour && contents.sharp < softSides),
+      m_softCard(isCardShaped(quad) && contents.sharp < softCardSides),
       m_rimmed(contents.rims >= std::clamp(contents.sides, leastRimmed, rimmedSides))
 {
 }
@@ -291,13 +304,14 @@ bool ThingDoubt::isLeather(const PaperEvidence &said) const
     }
     // A bank card out of focus is lighter, or soft.
     const bool likely = m_bare && m_small && m_contents.sharp > sharpSides && m_contents.lightness < darkLevel;
-    return said.thing > (likely ? hintOfThing : noThing);
+    // Of what is printed on a bank card out of focus little shows, and few purses have its shape.
+    return said.thing > (m_softCard ? clearlyThing : likely ? hintOfThing : noThing);
 }
 
 bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
 {
     // A card within the lines that a dark plate has for it has such a rim, too.
-    if (m_rimmed && (said.inside < clearlyPaper || said.thing > hintOfThing)) {
+    if (m_rimmed && (said.inside < clearlyPaper || said.thing > noThing)) {
         return true;
     }
     if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06)) {

@@ -68,6 +68,7 @@ private:
     bool m_dark = false;
     bool m_tinted = false;     // as skin is
     bool m_softCover = false;  // a booklet out of focus or moved: what is printed on it does not show
+    bool m_softCard = false;   // of a card's shape, out of focus or moved
     bool m_rimmed = false;
 };
 

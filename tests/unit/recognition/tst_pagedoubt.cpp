@@ -266,6 +266,10 @@ void PageDoubtTest::darkLeatherIsAPurse()
     QVERIFY(!isLeather({132, 0.29, 0.4, 0.75}));
     QVERIFY(isLeather({56, 0.45, 1.09, 0.68}));
     QVERIFY(!isLeather({76, 0.51, 0.62, 0.72}));
+    // A green bank card out of focus: of its shape there are few purses.
+    const Quad bankCard = box(400, 220, 119, 75);
+    QVERIFY(!ThingDoubt(bankCard, clear(), {94, 0.11, 0.48, 0.26}, size).confirmedBy(said(0.44, 0.01, 0.048), false));
+    QVERIFY(ThingDoubt(bankCard, clear(), {94, 0.11, 0.48, 0.7}, size).confirmedBy(said(0.44, 0.01, 0.048), false));
 }
 
 void PageDoubtTest::aSmallPurseNeedsLittleOfTheNet()
