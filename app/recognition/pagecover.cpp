@@ -32,6 +32,7 @@ constexpr double surelyWhite = 0.82;  // … less than this, and it may have one
 struct PaperLight
 {
     double white = 0;                            // brightness of paper
+    cv::Vec3b colour;                            // of it
     std::vector<cv::Vec3d> balances{{1, 1, 1}};  // what may make it grey
 };
 
@@ -58,6 +59,8 @@ PaperLight paperLight(const cv::Mat &page, const cv::Mat &paper)
     const cv::Scalar mean = cv::mean(page, (grey > level) & paper);
     PaperLight light;
     light.white = std::max({mean[0], mean[1], mean[2], 60.0});
+    light.colour = {cv::saturate_cast<uchar>(mean[0]), cv::saturate_cast<uchar>(mean[1]),
+                    cv::saturate_cast<uchar>(mean[2])};
     const double least = std::min({mean[0], mean[1], mean[2]});
     if (least > surelyWhite * light.white) {
         light.balances.clear();
@@ -263,6 +266,9 @@ cv::Mat skinIn(const cv::Mat &bgr, const cv::Mat &paper, const cv::Mat &empty)
     cv::Mat skin(bgr.size(), CV_8U, cv::Scalar(0));
     for (const cv::Vec3d &balance : light.balances) {
         const SkinColour colour(balance, light.white);
+        if (empty.empty() && colour.is(light.colour)) {
+            continue;  // yellowish paper: only by the plate beside it can a hand be told
+        }
         for (int y = 0; y < bgr.rows; ++y) {
             const auto *pixel = bgr.ptr<cv::Vec3b>(y);
             uchar *is = skin.ptr<uchar>(y);

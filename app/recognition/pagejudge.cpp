@@ -118,14 +118,15 @@ bool otherKind(const PageQuality &quality, const JudgeOptions &options)
     return options.asked && options.plate && !quality.cut && !sameSize(quality.mm, *options.asked);
 }
 
-// A portrait has soft edges in all directions; where one direction alone is soft the page moved.
-bool blurred(const PageQuality &quality, const JudgeLimits &limits, bool underHand)
+// A portrait has soft edges in all directions; where one direction alone is soft the page moved. With another reason
+// (`besides`) the page is judged again once that is cured: only what is blurred beyond doubt is said then.
+bool blurred(const PageQuality &quality, const JudgeLimits &limits, bool besides)
 {
     const double uneven = quality.across / std::max(quality.sharpness, 1e-6);
     const double limit = uneven > movedUneven || quality.evenness < smeared ? limits.moved
                          : uneven > perhapsMoved                            ? limits.perhapsMoved
                                                                             : limits.sharpness;
-    return quality.sharpness < (underHand ? std::min(limit, limits.underHand) : limit);
+    return quality.sharpness < (besides ? std::min(limit, limits.besides) : limit);
 }
 
 // The order is the order of usefulness to whoever stands there: first what makes the others unsafe to judge.
@@ -144,7 +145,7 @@ std::vector<FaultCode> reasonsOf(const PageQuality &quality, const JudgeOptions 
     say(hand || quality.gap > limits.gap, FaultCode::PageCovered);
     say(quality.glare > limits.glare, FaultCode::PageGlare);
     say(quality.shortSide < limits.shortSide || quality.dpi < limits.dpi, FaultCode::PageSmall);
-    say(quality.contrast >= limits.leastContrast && blurred(quality, limits, hand), FaultCode::PageBlur);
+    say(quality.contrast >= limits.leastContrast && blurred(quality, limits, !reasons.empty()), FaultCode::PageBlur);
     return reasons;
 }
 

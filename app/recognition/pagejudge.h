@@ -37,7 +37,7 @@ struct JudgeLimits
     double sharpness = 1.63;     // where all directions are about as sharp
     double perhapsMoved = 1.65;  // where one is softer than another
     double moved = 1.7;          // much softer
-    double underHand = 1.5;      // while a hand, which has soft edges, lies on the page
+    double besides = 1.5;        // where something else is wrong: hands, reflections and half pages have softer edges
     double leastContrast = 1.5;  // below, there is nothing to judge sharpness by
     double glare = 0.0028;
     double bright = 71;

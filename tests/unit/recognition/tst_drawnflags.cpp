@@ -42,6 +42,8 @@ void DrawnFlagsTest::saysWhatIsWrong_data()
         FaultCode::PageCovered, true);
     row("noise in the dark is no hand", 16315434073594490472ULL, Background::Grey, Kind::BusinessLicence,
         Effect::LowLight, 0.996, FaultCode::PageDark, true);
+    row("a portrait under a reflection is not blur", 14180702493770690722ULL, Background::Marked, Kind::IdFront,
+        Effect::Glare, 0.8174, FaultCode::PageGlare);
     row("a hand's soft edges are not blur", 6355948104756881567ULL, Background::Wood, Kind::PlainText, Effect::Hand,
         0.741, FaultCode::PageCovered);
 }
