@@ -212,6 +212,10 @@
         <source>The focus is being found…</source>
         <translation>The focus is being found…</translation>
     </message>
+    <message>
+        <source>The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.</source>
+        <translation>The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.</translation>
+    </message>
 </context>
 <context>
     <name>CalibrationWords</name>

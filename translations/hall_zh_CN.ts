@@ -212,6 +212,10 @@
         <source>The focus is being found…</source>
         <translation>正在寻找最清晰的焦点……</translation>
     </message>
+    <message>
+        <source>The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.</source>
+        <translation>还看不到标定板：画面很不清晰，或标定板不在台面上。如已放好，请点“测量”。</translation>
+    </message>
 </context>
 <context>
     <name>CalibrationWords</name>

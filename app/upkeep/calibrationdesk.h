@@ -35,6 +35,7 @@ class CalibrationDesk : public QObject
     Q_PROPERTY(QString step READ step NOTIFY changed)  // calibrationStepName()
     Q_PROPERTY(QString hint READ hint NOTIFY changed)  // calibrationHintName()
     Q_PROPERTY(bool ready READ ready NOTIFY changed)   // measure() may be asked for
+    Q_PROPERTY(bool targetSeen READ targetSeen NOTIFY changed)  // of the steps that need it, in the live picture
     Q_PROPERTY(int taken READ taken NOTIFY changed)
     Q_PROPERTY(int wanted READ wanted NOTIFY changed)
     // {name, value, limit, good}: of the step that has ended; with "-before" ones, whose limit is 0, of the light
@@ -76,6 +77,7 @@ public:
     [[nodiscard]] QString step() const;
     [[nodiscard]] QString hint() const { return m_hint; }
     [[nodiscard]] bool ready() const { return m_phase == Phase::Live && m_look.ready; }
+    [[nodiscard]] bool targetSeen() const { return !m_look.points.empty(); }
     [[nodiscard]] int taken() const { return m_taken; }
     [[nodiscard]] int wanted() const { return m_wanted; }
     [[nodiscard]] QVariantList figures() const { return m_figures; }

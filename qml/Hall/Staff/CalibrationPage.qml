@@ -18,6 +18,8 @@ PageFrame {
     readonly property bool finding: desk.step === "focus" && desk.sweep.length > 0 && phase !== "live"
     // A hand turns the lens.
     readonly property bool turning: desk.step === "focus" && desk.lens === "fixed" && phase === "live"
+    // A lens that stands wrong may show nothing of the target yet.
+    readonly property bool unseen: desk.step === "focus" && !desk.targetSeen
     property real bar: desk.barMm
     property bool barRefused: false
 
@@ -26,6 +28,22 @@ PageFrame {
     function leave() {
         Upkeep.endWork()
         closed()
+    }
+
+    function saying(): string {
+        if (finding)
+            return qsTr("The focus is being found…")
+        if (phase === "measuring")
+            return qsTr("Measuring…")
+        if (desk.hint !== "")
+            return words.hint(desk.hint, desk.lens)
+        if (!desk.ready)
+            return qsTr("The picture is being looked at…")
+        if (desk.step === "lens")
+            return qsTr("Hold still, taking the picture.")
+        if (unseen)
+            return qsTr("The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.")
+        return qsTr("Ready to be measured.")
     }
 
     heading: phase === "scale" ? qsTr("Calibrate the camera")
@@ -144,13 +162,8 @@ PageFrame {
         id: said
         width: parent.width
         visible: page.seeing
-        kind: page.phase === "live" && page.desk.ready ? "success" : "info"
-        title: page.finding ? qsTr("The focus is being found…")
-                            : page.phase === "measuring" ? qsTr("Measuring…")
-                                          : page.desk.hint !== "" ? words.hint(page.desk.hint, page.desk.lens)
-                                                                  : !page.desk.ready ? qsTr("The picture is being looked at…")
-                                                                                     : page.desk.step === "lens" ? qsTr("Hold still, taking the picture.")
-                                                                                                                 : qsTr("Ready to be measured.")
+        kind: page.phase === "live" && page.desk.ready && !page.unseen ? "success" : "info"
+        title: page.saying()
         text: page.desk.wanted > 1 ? qsTr("Pictures: %1 of %2").arg(page.desk.taken).arg(page.desk.wanted) : ""
     }
 
