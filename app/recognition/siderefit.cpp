@@ -16,12 +16,12 @@ constexpr float leastStep = 5.0F;  // grey levels across an edge
 constexpr float leastMajority = 2.0F;
 constexpr float blurredRamp = 5;  // pixels
 constexpr float faintMajority = 0.7F;
-constexpr float faintCap = 2.5F;       // times the noise: what a profile may say at most
-constexpr float faintCertain = 8;      // deviations of the sum
-constexpr float shadowReach = 2.2F;    // mm that a lying sheet's own shadow reaches at most
-constexpr float shadowShare = 0.006F;  // of the picture's width, where the plate isn't known: it is 350 mm then
-constexpr float shadowDepth = 0.04F;   // of the light, at least
-constexpr float shadowDeepest = 0.5F;
+constexpr float faintCap = 2.5F;         // times the noise: what a profile may say at most
+constexpr float faintCertain = 8;        // deviations of the sum
+constexpr float shadowReach = 2.2F;      // mm that a lying sheet's own shadow reaches at most
+constexpr float shadowShare = 0.006F;    // of the picture's width, where the plate isn't known: it is 350 mm then
+constexpr float shadowDepth = 0.04F;     // of the light, at least
+constexpr float shadowDeepest = 0.5F;    // of the light that is left: a printed frame is darker
 constexpr float shadowSharpness = 0.8F;  // the sheet's side beside its shadow's, at least
 
 cv::Vec3f bilinear(const cv::Mat &bgr, cv::Point2f p)
@@ -394,10 +394,7 @@ std::optional<std::size_t> riseFromShadow(const ProfileSet &set)
         colours[k] = middleColour(set, k);
         lights[k] = light(colours[k]);
     }
-    const auto at = [&](float offset) {
-        return static_cast<std::size_t>(set.half + 2 + static_cast<int>(std::lround(offset / set.spacing)));
-    };
-    const std::size_t line = at(0);
+    const auto line = static_cast<std::size_t>(set.half + 2);
     const auto deepest = std::min_element(lights.begin() + static_cast<std::ptrdiff_t>(line), lights.end() - 3);
     const auto valley = static_cast<std::size_t>(deepest - lights.begin());
     const std::size_t third = set.size / 3;

@@ -19,7 +19,7 @@ namespace {
 using namespace hall::scenes;
 
 constexpr double aim = 0.15;  // mm, of the middle one
-constexpr std::uint64_t seed = 310'000;
+constexpr std::uint64_t usualSeed = 310'000;
 constexpr double found = 0.8;    // overlap: less is another page, or none
 constexpr double hidden = 0.02;  // of a side that may lie under fingers
 
@@ -84,8 +84,9 @@ void measure(const Scene &scene, Tally &tally)
     }
 }
 
-Result<Figure> pageCorners(const Settings &, int count)
+Result<Figure> pageCorners(const Settings &settings, int count)
 {
+    const std::uint64_t seed = settings.seed > 0 ? static_cast<std::uint64_t>(settings.seed) : usualSeed;
     cv::setNumThreads(1);
     Tally tally;
     for (int i = 0; i < count; ++i) {

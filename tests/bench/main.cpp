@@ -68,8 +68,8 @@ void describe(QCommandLineParser &parser)
                             QStringLiteral("noto")));
     parser.addOption(option("kind", "page-read: papers of one kind only, a name of resources/papers.", "KIND"));
     parser.addOption(option("keep", "page-read: keep pictures of the papers that were not read exactly.", "DIR"));
-    parser.addOption(
-        option("seed", "page-read, page-codes, page-flags, auto-capture: others than the usual ones.", "N"));
+    parser.addOption(option(
+        "seed", "page-* on drawn pictures but page-preview and page-still, auto-capture: others than usual.", "N"));
     parser.addOption(option("resources", "Catalogue, printers, demo people.", "DIR", QStringLiteral(HALL_RESOURCES)));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sheets on a desk as light as themselves: the shadow that a sheet throws is no part of it, a printed frame is.
+#include "app/recognition/pagefinder.h"
 #include "app/recognition/siderefit.h"
 
 #include <opencv2/imgproc.hpp>
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void aShadowIsNoPartOfItsSheet_data();
     void aShadowIsNoPartOfItsSheet();
     void thePlateToldTheSameIsFound();
+    void theFinderGivesTheSheetAlone();
     void whatIsPrintedNearTheSideIsPartOfIt_data();
     void whatIsPrintedNearTheSideIsPartOfIt();
 };
@@ -107,6 +109,26 @@ void SheetShadowTest::thePlateToldTheSameIsFound()
     const Refit refit = refitOnPlate(noisy(bgr), grown(shadowPixels), 6, false, *plate);
     QVERIFY2(farthest(refit.quad, grown(0)) < 1.5, qPrintable(QString::number(farthest(refit.quad, grown(0)))));
     QCOMPARE(refit.sides, 4);
+}
+
+void SheetShadowTest::theFinderGivesTheSheetAlone()
+{
+    cv::Mat bgr = desk(cv::Scalar::all(190));
+    fill(bgr, 0, cv::Scalar::all(178));
+    for (int y = 360; y < 600; y += 30) {
+        cv::rectangle(bgr, cv::Rect(560, y, 430, 8), cv::Scalar::all(70), cv::FILLED);
+    }
+    const std::vector<FoundPage> pages = findPages(noisy(bgr));
+    QCOMPARE(pages.size(), 1U);
+    double most = 0;
+    for (const cv::Point2f &corner : grown(0)) {
+        double nearest = 1e9;
+        for (const cv::Point2f &found : pages.front().quad) {
+            nearest = std::min<double>(nearest, length(found - corner));
+        }
+        most = std::max(most, nearest);
+    }
+    QVERIFY2(most < 2, qPrintable(QString::number(most)));
 }
 
 void SheetShadowTest::whatIsPrintedNearTheSideIsPartOfIt_data()
