@@ -32,9 +32,9 @@ class CalibrationDesk : public QObject
     // (the step, with figures); "whole" (all steps are good, to be put in force); "keeping"; "kept"; "fault" (the
     // camera gives no picture, or nothing can be written: `hint` is the fault's code)
     Q_PROPERTY(QString phase READ phase NOTIFY changed)
-    Q_PROPERTY(QString step READ step NOTIFY changed)  // calibrationStepName()
-    Q_PROPERTY(QString hint READ hint NOTIFY changed)  // calibrationHintName()
-    Q_PROPERTY(bool ready READ ready NOTIFY changed)   // measure() may be asked for
+    Q_PROPERTY(QString step READ step NOTIFY changed)           // calibrationStepName()
+    Q_PROPERTY(QString hint READ hint NOTIFY changed)           // calibrationHintName()
+    Q_PROPERTY(bool ready READ ready NOTIFY changed)            // measure() may be asked for
     Q_PROPERTY(bool targetSeen READ targetSeen NOTIFY changed)  // of the steps that need it, in the live picture
     Q_PROPERTY(int taken READ taken NOTIFY changed)
     Q_PROPERTY(int wanted READ wanted NOTIFY changed)

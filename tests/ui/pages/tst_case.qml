@@ -253,8 +253,12 @@ Item {
             const fingers = touchEvent(viewer)
             const y = viewer.height / 3
             fingers.press(0, viewer, viewer.width / 2 - 20, y).press(1, viewer, viewer.width / 2 + 20, y).commit()
-            for (let apart = 20; apart <= 160; apart += 20)
+            // The window hands on one move a frame: moves sent within one frame are one jump, and a pinch begins where
+            // the first of them ends.
+            for (let apart = 20; apart <= 160; apart += 20) {
                 fingers.move(0, viewer, viewer.width / 2 - apart, y).move(1, viewer, viewer.width / 2 + apart, y).commit()
+                wait(50)
+            }
             fingers.release(0, viewer, viewer.width / 2 - 160, y).release(1, viewer, viewer.width / 2 + 160, y).commit()
             verify(zoomed() > 1.2, "two fingers: " + zoomed())
         }
