@@ -6,6 +6,7 @@
 #include "app/protocol/wiredigest.h"
 #include "app/sync/httpanswer.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 
@@ -57,7 +58,15 @@ SyncClient::SyncClient(OutboxStore &store, const KioskIdentity &identity, const 
     connect(&m_timer, &QTimer::timeout, this, [this] { feed(TimerFired{m_timerNumber}); });
 }
 
-SyncClient::~SyncClient() = default;
+// On the main thread futures of the store end in its event loop. On others they end in the store's thread, which would
+// post to a client that is going away: what was asked of it before is let end first.
+SyncClient::~SyncClient()
+{
+    const QCoreApplication *application = QCoreApplication::instance();
+    if (application == nullptr || application->thread() != thread()) {
+        m_store.syncState(kInboxCursor).waitForFinished();
+    }
+}
 
 void SyncClient::wake()
 {

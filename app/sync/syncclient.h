@@ -22,6 +22,7 @@ public:
     // The store must outlive the client.
     SyncClient(OutboxStore &store, const KioskIdentity &identity, const SyncTiming &timing = {},
                QObject *parent = nullptr);
+    // On another thread than the main one it waits for what it has asked the store.
     ~SyncClient() override;
 
     [[nodiscard]] bool reachable() const { return m_reachable; }

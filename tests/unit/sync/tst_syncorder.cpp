@@ -9,6 +9,9 @@
 
 #include <QSet>
 #include <QTest>
+#include <QThread>
+
+#include <atomic>
 
 using namespace hall;
 using namespace hall::test;
@@ -55,11 +58,18 @@ public:
     QFuture<Result<QByteArray>> syncState(QString key) override { return m_store.syncState(std::move(key)); }
 
     QSet<QString> spoilt;
+    bool slow = false;
+    std::atomic<int> reading = 0;
 
 private:
-    [[nodiscard]] QFuture<Result<QVector<OutboxItem>>> read(QFuture<Result<QVector<OutboxItem>>> items) const
+    [[nodiscard]] QFuture<Result<QVector<OutboxItem>>> read(QFuture<Result<QVector<OutboxItem>>> items)
     {
-        return items.then([spoilt = spoilt](Result<QVector<OutboxItem>> read) {
+        ++reading;
+        return items.then([this, spoilt = spoilt, slow = slow](Result<QVector<OutboxItem>> read) {
+            if (slow) {
+                QThread::msleep(10);
+            }
+            --reading;
             for (OutboxItem &item : *read) {
                 if (spoilt.contains(item.id)) {
                     item.sealedBody.back() = static_cast<char>(item.sealedBody.back() ^ 1);
@@ -86,6 +96,7 @@ private Q_SLOTS:
     void itGoesAtOnceWhenNothingIsWrong();
     void whatIsAboutAClosedCaseIsForStaff();
     void whoWaitsGoesFirst();
+    void aClientEndsAfterWhatItAskedOfTheStore();
 
 private:
     QString handIn(const QString &supplements = {}, const QString &withdraws = {});
@@ -99,6 +110,7 @@ private:
     std::unique_ptr<CaseWriter> m_writer;
     std::unique_ptr<BadCable> m_cable;
     std::unique_ptr<SyncClient> m_sync;
+    std::optional<KioskIdentity> m_identity;
 };
 
 void TestSyncOrder::init()
@@ -122,6 +134,7 @@ void TestSyncOrder::init()
     timing.pollMs = 100;
     m_cable = std::make_unique<BadCable>(*m_store);
     m_sync = std::make_unique<SyncClient>(*m_cable, identity, timing);
+    m_identity.emplace(identity);
 }
 
 void TestSyncOrder::cleanup()
@@ -276,6 +289,27 @@ void TestSyncOrder::whoWaitsGoesFirst()
                                          " WHERE b.prev <> a.hash")),
              0);
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(about), QStringLiteral("applied"), longMs);
+}
+
+// On a thread of its own, as in programs that are several kiosks at once: what the store's thread ends after the client
+// is gone would be posted to nobody.
+void TestSyncOrder::aClientEndsAfterWhatItAskedOfTheStore()
+{
+    constexpr int rounds = 20;
+    handIn();
+    m_identity->gateway.setPort(1);  // nobody listens
+    m_cable->slow = true;
+    for (int round = 0; round < rounds; ++round) {
+        std::unique_ptr<QThread> thread(QThread::create([this] {
+            SyncClient client(*m_cable, *m_identity);
+            client.wake();
+            client.handedIn({QStringLiteral("none")});
+        }));
+        thread->start();
+        QVERIFY(thread->wait(longMs));
+        QCOMPARE(m_cable->reading.load(), 0);
+    }
+    QCOMPARE(must(answered(m_store->counts())).queued, qint64(1));
 }
 
 QTEST_GUILESS_MAIN(TestSyncOrder)
