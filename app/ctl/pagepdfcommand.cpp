@@ -5,7 +5,7 @@
 #include "app/protocol/secretfile.h"
 #include "app/recognition/pageimage.h"
 #include "app/recognition/pagestraightener.h"
-#include "app/recognition/searchablepdf.h"
+#include "app/recognition/pdfpage.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -33,28 +33,6 @@ StraightPage asItIs(const cv::Mat &picture)
     return page;
 }
 
-// Whether a reader of PDF shows these bytes as they were decoded here: a JPEG of this size in three colours. Notes of a
-// camera (APP1) may turn the picture, which such readers do not do, and say where it was taken. Segments: ITU-T T.81,
-// B.1.1 and B.2.2.
-bool isPlainJpeg(const std::vector<unsigned char> &bytes, cv::Size size)
-{
-    const auto word = [&bytes](std::size_t at) { return bytes[at] * 256 + bytes[at + 1]; };
-    if (bytes.size() < 4 || word(0) != 0xffd8) {
-        return false;
-    }
-    for (std::size_t at = 2; at + 10 <= bytes.size() && bytes[at] == 0xff;) {
-        const unsigned char marker = bytes[at + 1];
-        if (marker >= 0xc0 && marker <= 0xc2) {  // the frame: length, bits, height, width, number of colours
-            return word(at + 5) == size.height && word(at + 7) == size.width && bytes[at + 9] == 3;
-        }
-        if (marker == 0xe1 || marker == 0xda) {
-            return false;
-        }
-        at += 2 + static_cast<std::size_t>(word(at + 2));
-    }
-    return false;
-}
-
 // The file's own bytes where they can stay: then the page in the PDF has the digest that the case names.
 Result<std::vector<unsigned char>> ownBytes(const QString &path)
 {
@@ -64,26 +42,6 @@ Result<std::vector<unsigned char>> ownBytes(const QString &path)
     }
     const QByteArray bytes = file.read(static_cast<qint64>(largestSheetBytes) + 1);
     return std::vector<unsigned char>(bytes.cbegin(), bytes.cend());
-}
-
-Result<void> putPicture(PdfPage &page, const cv::Mat &upright, std::size_t limit)
-{
-    if (page.ink == PdfInk::Bilevel) {
-        Result<BilevelPage> bits = encodeBilevelPage(upright, limit);
-        if (!bits) {
-            return fail(bits.error());
-        }
-        page.picture = std::move(bits->bytes);
-        page.pixels = {bits->width, bits->height};
-        return {};
-    }
-    Result<JpegPage> jpeg = page.ink == PdfInk::Grey ? encodeGreyPage(upright, limit) : encodePage(upright, limit);
-    if (!jpeg) {
-        return fail(jpeg.error());
-    }
-    page.picture = std::move(jpeg->bytes);
-    page.pixels = {jpeg->width, jpeg->height};
-    return {};
 }
 
 Result<PdfPage> pageOf(const QString &path, const Call &call, PdfInk ink,
@@ -101,34 +59,15 @@ Result<PdfPage> pageOf(const QString &path, const Call &call, PdfInk ink,
     }
     PageSheet sheet = readSheet(page->bgr, page->mm, engine);
     turn = sheet.turn;
-    PdfPage made;
-    made.ink = ink;
-    made.texts = std::move(sheet.texts);
-    made.mm = turn % 2 == 0 ? page->mm : cv::Size2f(page->mm.height, page->mm.width);
-    const cv::Mat upright = turned(page->bgr, turn);
-    // A4 and a little more; nothing is known of a size of 0.
-    const std::size_t limit = std::max(made.mm.width, made.mm.height) > 310 ? largestSheetBytes : largestPageBytes;
-    if (straight && turn == 0 && ink == PdfInk::Colour) {
-        Result<std::vector<unsigned char>> own = ownBytes(path);
-        if (!own) {
-            return fail(own.error());
+    std::vector<unsigned char> own;
+    if (straight) {
+        Result<std::vector<unsigned char>> bytes = ownBytes(path);
+        if (!bytes) {
+            return fail(bytes.error());
         }
-        if (own->size() <= limit && isPlainJpeg(*own, upright.size())) {
-            made.picture = std::move(*own);
-            made.pixels = upright.size();
-            return made;
-        }
+        own = std::move(*bytes);
     }
-    if (const Result<void> put = putPicture(made, upright, limit); !put) {
-        return fail(put.error());
-    }
-    const double scale = made.pixels.width / static_cast<double>(upright.cols);  // too large a page became smaller
-    for (PdfText &text : made.texts) {
-        text.box =
-            cv::Rect(cvRound(text.box.x * scale), cvRound(text.box.y * scale),
-                     std::max(1, cvRound(text.box.width * scale)), std::max(1, cvRound(text.box.height * scale)));
-    }
-    return made;
+    return pdfPage(page->bgr, page->mm, std::move(sheet), ink, own);
 }
 
 std::optional<PdfInk> inkOf(const QString &name)

@@ -10,6 +10,7 @@
 #include "app/protocol/seal.h"
 #include "app/protocol/secretfile.h"
 #include "app/regions/regionprofiles.h"
+#include "app/session/paperbinder.h"
 #include "app/session/paperpagereader.h"
 #include "app/store/kioskstore.h"
 #include "app/store/roomwatch.h"
@@ -166,6 +167,7 @@ Done KioskApp::start()
         m_simulated.reader = m_simulatedReader.get();
     }
     m_writer = std::make_unique<CaseWriter>(*m_store, m_clock);
+    m_binder = std::make_unique<PaperBinder>();
 
     m_records = std::make_unique<DeviceRecords>(m_hub, *m_store);
     m_conflicts = std::make_unique<ConflictTally>(*m_store);
@@ -691,6 +693,7 @@ SessionServices KioskApp::sessionServices()
     services.store = m_store.get();
     services.room = m_room.get();
     services.writer = m_writer.get();
+    services.binder = m_binder.get();
     services.stick = m_stick.get();
     services.reader = m_simulatedReader ? m_simulatedReader.get() : m_engineReader.get();
     services.plate = [this]() -> std::shared_ptr<const PlateCalibration> {

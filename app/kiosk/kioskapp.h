@@ -34,6 +34,7 @@
 namespace hall {
 
 class HealthReporter;
+class PaperBinder;
 class LineWatch;
 class HttpsCentre;
 class RoomWatch;
@@ -115,6 +116,7 @@ private:
     DeviceHub m_hub;
     SimulatedDevices m_simulated;
     SimulatedHands m_hands{m_simulated};
+    std::unique_ptr<PaperBinder> m_binder;
     std::unique_ptr<PageReader> m_engineReader;          // null: the kinds of paper are not there
     std::unique_ptr<SimulatedReader> m_simulatedReader;  // of a demonstration
     std::unique_ptr<TableStick> m_stick;

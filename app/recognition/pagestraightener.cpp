@@ -49,6 +49,18 @@ std::optional<cv::Size2f> kindSize(std::string_view kind)
     return cv::Size2f(found->width, found->height);
 }
 
+cv::Size2f kindSizeOf(cv::Size picture, std::string_view kind)
+{
+    const std::optional<cv::Size2f> size = kindSize(kind);
+    if (!size || picture.area() == 0) {
+        return {};
+    }
+    const bool across = (size->width > size->height) != (picture.width > picture.height);
+    const cv::Size2f mm = across ? cv::Size2f(size->height, size->width) : *size;
+    const double pixels = static_cast<double>(picture.width) / picture.height;
+    return std::abs(pixels / static_cast<double>(mm.width / mm.height) - 1) < 0.04 ? mm : cv::Size2f();
+}
+
 std::string_view kindByShape(const Quad &quad)
 {
     const cv::Size2f mean((length(quad[1] - quad[0]) + length(quad[2] - quad[3])) / 2,

@@ -15,6 +15,9 @@ namespace hall {
 // (ISO 216); "id-card" and "social-card" 85.6×54 (ISO/IEC 7810 ID-1); "booklet" 105×143 (closed household register) and
 // "booklet-open" 210×143. Nothing for an unknown kind.
 [[nodiscard]] std::optional<cv::Size2f> kindSize(std::string_view kind);
+// The same as a straightened page of it lies: the side that is longer on the picture is longer on the sheet. 0 × 0 for
+// an unknown kind, or where the proportions differ by more than 4 %.
+[[nodiscard]] cv::Size2f kindSizeOf(cv::Size picture, std::string_view kind);
 
 // The kind whose proportions fit the quad within 4 %, "" when none does. Sheets of one series look alike: A4 is said.
 [[nodiscard]] std::string_view kindByShape(const Quad &quad);

@@ -77,21 +77,37 @@ void CaseWriter::setIdentity(std::optional<SealIdentity> identity)
 QFuture<Result<Material>> CaseWriter::writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg,
                                                 const QString &as)
 {
-    if (!m_identity) {
-        return answered<Material>(fail(FaultCode::KeyMissing, "not enrolled"));
-    }
-    Result<QByteArray> sealed = seal(SealKind::Blob, jpeg.reveal(), m_identity->centrePublicKey);
-    if (!sealed) {
-        return answered<Material>(fail(sealed.error()));
-    }
     Material material;
     material.kind = kind;
     material.page = page;
-    material.plainSha256 = sha256(jpeg.reveal());
-    material.sealedSha256 = sha256(*sealed);
-    material.sealedSize = sealed->size();
     material.mediaType = QStringLiteral("image/jpeg");
     material.as = as;
+    return write(std::move(material), jpeg.reveal());
+}
+
+QFuture<Result<Material>> CaseWriter::writePaper(const QString &kind, const Sensitive<QByteArray> &pdf,
+                                                 const QString &as)
+{
+    Material material;
+    material.kind = kind;
+    material.page = 1;
+    material.mediaType = QStringLiteral("application/pdf");
+    material.as = as;
+    return write(std::move(material), pdf.reveal());
+}
+
+QFuture<Result<Material>> CaseWriter::write(Material material, const QByteArray &plain)
+{
+    if (!m_identity) {
+        return answered<Material>(fail(FaultCode::KeyMissing, "not enrolled"));
+    }
+    Result<QByteArray> sealed = seal(SealKind::Blob, plain, m_identity->centrePublicKey);
+    if (!sealed) {
+        return answered<Material>(fail(sealed.error()));
+    }
+    material.plainSha256 = sha256(plain);
+    material.sealedSha256 = sha256(*sealed);
+    material.sealedSize = sealed->size();
     return m_store.writeBlob(*sealed).then([material](const Result<QString> &name) -> Result<Material> {
         if (!name) {
             return fail(name.error());

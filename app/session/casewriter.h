@@ -36,6 +36,9 @@ public:
     // `as`: Material::as.
     [[nodiscard]] QFuture<Result<Material>> writePage(const QString &kind, int page, Sensitive<QByteArray> jpeg,
                                                       const QString &as = {});
+    // The same with a PDF of all pages of a paper, which goes as its first.
+    [[nodiscard]] QFuture<Result<Material>> writePaper(const QString &kind, const Sensitive<QByteArray> &pdf,
+                                                       const QString &as);
     // `transaction` is complete but for nothing; the same id again gives the first result.
     // priority: Waiting when the person stands at the screen.
     [[nodiscard]] QFuture<Result<Committed>> commit(const Transaction &transaction, const Identity &identity,
@@ -46,6 +49,8 @@ public:
                                                                 const Identity &identity, bool atomic);
 
 private:
+    // Of `material` what describes the file is filled in.
+    [[nodiscard]] QFuture<Result<Material>> write(Material material, const QByteArray &plain);
     [[nodiscard]] Result<NewCase> sealedCase(const Transaction &transaction, const Identity &identity,
                                              const CaseGroup &group, Priority priority) const;
 

@@ -34,19 +34,6 @@ constexpr OtherName kOtherNames[] = {{"voc_cert_no", "assess_cert_no"},
                                      {"voc_qual_level", "assess_level"},
                                      {"train_cert_date", "assess_date"}};
 
-// As cv::Mat and the JPEG have it: the side that is longer on the picture is longer on the sheet.
-cv::Size2f sizeOf(const cv::Mat &picture, const QString &kind)
-{
-    const std::optional<cv::Size2f> size = kindSize(kind.toStdString());
-    if (!size) {
-        return {};
-    }
-    const bool across = (size->width > size->height) != (picture.cols > picture.rows);
-    const cv::Size2f mm = across ? cv::Size2f(size->height, size->width) : *size;
-    const double pixels = static_cast<double>(picture.cols) / picture.rows;
-    return std::abs(pixels / static_cast<double>(mm.width / mm.height) - 1) < 0.04 ? mm : cv::Size2f();
-}
-
 // `mm`: of `upright`. Empty where nothing of the box lies on it.
 QImage placeOf(const cv::Mat &upright, double perMm, cv::Rect2f box)
 {
@@ -97,7 +84,7 @@ struct PaperPageReader::Desk
         if (options.limit.count() <= 0) {
             return fail(FaultCode::DeviceTimeout, "no time left to read a page");
         }
-        const cv::Size2f mm = sizeOf(*picture, page.kind);
+        const cv::Size2f mm = kindSizeOf(picture->size(), page.kind.toStdString());
         const Result<PaperReading> paper = readPaper(*picture, mm, papers, *engine, options);
         if (!paper) {
             return fail(paper.error());

@@ -2,6 +2,7 @@
 // Stages and the ways between them, language, time-outs.
 #include "app/session/session.h"
 
+#include "app/session/paperbinder.h"
 #include "app/session/sessiontools.h"
 #include "app/store/roomwatch.h"
 
@@ -101,6 +102,8 @@ Session::~Session()
     wipeActing();
     if (!m_committed) {
         dropAllPages();
+    } else if (m_services.binder) {
+        m_services.binder->dropAll();
     }
 }
 

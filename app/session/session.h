@@ -464,6 +464,12 @@ private:
         bool skipped = false;
         bool required = true;
         bool more = false;  // taken for the first of several people; the others' pages are still to come
+        struct Bound
+        {
+            QVector<Material> of;         // the pages as they were then
+            std::optional<Material> pdf;  // none: it could not be made, and they go as they are
+        };
+        std::optional<Bound> bound = std::nullopt;         // what is wanted as one PDF, when it was handed in
         std::optional<QDateTime> promised = std::nullopt;  // instead of it, when
         std::optional<Licence> licence = std::nullopt;     // the centre has it: not scanned
         QString sought = {};                               // why not, where the centre was to be asked for it
@@ -776,6 +782,14 @@ private:
     void dropImage(const QString &key);
     void dropPages(MaterialTask &task);
     void dropAllPages();
+    // As they go with the case: its pages, or the PDF of them.
+    [[nodiscard]] static QVector<Material> filesOf(const MaterialTask &task);
+    void keepForBinding(const Material &page, const QString &sheet, const Sensitive<QByteArray> &jpeg);
+    // False: nothing is to be bound any more. Otherwise one paper is bound now, and handIn() comes after the last.
+    [[nodiscard]] bool bindPapers();
+    void paperBound(qsizetype index, const QVector<Material> &pages, const Result<Material> &pdf, int papers);
+    void dropBound(MaterialTask &task);
+    void releaseBoundPages();
     void keepReplaced();
     [[nodiscard]] bool broughtLater(const MaterialTask &task) const;  // needed, and left for the window
     [[nodiscard]] bool cameraOut() const;
@@ -829,6 +843,7 @@ private:
     void nextChainPage();
     [[nodiscard]] QString freshPage() const;
     [[nodiscard]] Transaction partTransaction(const Service &part);
+    void handIn();  // everything is ready: one commit
     void submitChain();
     void onChainCommitted(const Result<QVector<Committed>> &committed);
     void partStored(const QString &id);

@@ -135,6 +135,13 @@ void Session::submit()
         return;
     }
     m_submitFault = {};
+    if (!bindPapers()) {
+        handIn();
+    }
+}
+
+void Session::handIn()
+{
     if (m_chain) {
         submitChain();
         return;
@@ -154,7 +161,7 @@ void Session::submit()
     m_transaction->materials.clear();
     m_transaction->outstanding.clear();
     for (const MaterialTask &task : std::as_const(m_materials)) {
-        m_transaction->materials += task.pages;
+        m_transaction->materials += filesOf(task);
         if (broughtLater(task)) {
             m_transaction->outstanding.append(m_service->materials[task.index].id);
         }
@@ -184,6 +191,7 @@ void Session::onCommitted(const Result<Committed> &committed)
     m_delivery = m_online ? QStringLiteral("sent") : QStringLiteral("saved");
     m_handedIn += filedServices();
     countConflicts();
+    releaseBoundPages();
     noteFollowUp();
     dropDraft();
     m_services.caseCommitted();

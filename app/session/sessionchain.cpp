@@ -347,7 +347,7 @@ Transaction Session::partTransaction(const Service &part)
             if (m_service->materials[task.index].id != need.material) {
                 continue;
             }
-            transaction.materials += task.pages;
+            transaction.materials += filesOf(task);
             if (need.state == MaterialState::Needed && broughtLater(task)) {
                 transaction.outstanding.append(need.material);
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Papers: which are needed, taking them page by page, and what the review shows of them.
+#include "app/session/paperbinder.h"
 #include "app/session/session.h"
 #include "app/session/sessiontools.h"
 
@@ -23,7 +24,11 @@ void Session::dropPages(MaterialTask &task)
     QStringList names;
     for (const Material &page : std::as_const(task.pages)) {
         names.append(QString::fromLatin1(page.sealedSha256.toHex()));
+        if (m_services.binder) {
+            m_services.binder->drop(page.plainSha256);
+        }
     }
+    dropBound(task);
     for (const QString &key : std::as_const(task.images)) {
         dropImage(key);
     }
@@ -40,6 +45,9 @@ void Session::dropAllPages()
         dropPages(task);
     }
     m_materials.clear();
+    if (m_services.binder) {
+        m_services.binder->dropAll();
+    }
     forgetReadings();
     forgetLicences();
     if (m_replaced) {
@@ -363,15 +371,20 @@ void Session::acceptShot()
     const int number =
         m_again >= 0 ? m_again + 1 : std::min(static_cast<int>(task.pages.size()) + 1, described.pagesMost);
     const int index = m_materialIndex;
+    const QString sheet = m_inTwo ? kLargeSheet : described.kind;
     std::shared_ptr<PageToRead> toRead;
     if (readsPapers() && !described.reads.isEmpty()) {
-        toRead = std::make_shared<PageToRead>(
-            PageToRead{m_service->id, described.id, m_inTwo ? kLargeSheet : described.kind, number, page.jpeg});
+        toRead = std::make_shared<PageToRead>(PageToRead{m_service->id, described.id, sheet, number, page.jpeg});
     }
     const bool first = task.pages.isEmpty();
     const QString as = described.format == QLatin1String("jpeg") ? QString() : described.format;
-    m_services.writer->writePage(described.id, number, std::move(page.jpeg), as)
-        .then(this, [this, index, key, first, toRead, papers = m_papersDropped](const Result<Material> &material) {
+    const auto taken = std::make_shared<Sensitive<QByteArray>>(std::move(page.jpeg));
+    m_services.writer->writePage(described.id, number, *taken, as)
+        .then(this, [this, index, key, first, toRead, sheet, taken,
+                     papers = m_papersDropped](const Result<Material> &material) {
+            if (material && papers == m_papersDropped) {
+                keepForBinding(*material, sheet, *taken);
+            }
             if (!toRead || !material || papers != m_papersDropped) {
                 pageWritten(index, key, material, papers);
                 return;
@@ -497,6 +510,9 @@ void Session::afterMaterial()
             showMaterial(i);
             return;
         }
+    }
+    if (m_services.binder) {
+        m_services.binder->read();  // while the visitor reads and signs
     }
     m_return = Return::Onward;
     setStage(QStringLiteral("review"));

@@ -21,6 +21,7 @@ class CentreClient;
 class DeviceHub;
 class KioskStore;
 class PageReader;
+class PaperBinder;
 class RoomWatch;
 class TableStick;
 struct PlateCalibration;
@@ -38,6 +39,7 @@ struct SessionServices
     // How the camera measures; null while it does not: papers are taken as photos then.
     std::function<std::shared_ptr<const PlateCalibration>()> plate;
     PageReader *reader = nullptr;                    // of accepted pages; null: nothing is read from them
+    PaperBinder *binder = nullptr;                   // null: what is wanted as a PDF goes as pictures of its pages
     TableStick *stick = nullptr;                     // null: there is no place for one
     std::function<CentreClient *()> centre;          // null before enrolment
     std::function<bool()> centreReachable;           // the last contact went well

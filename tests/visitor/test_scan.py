@@ -346,7 +346,15 @@ class Wanted(ScanCase):
         visitor.button(visitor.say('All correct', 'ReviewPage'))
         visit.submit()
         material, = self.rig.gateway.opened(self.stored_once(visit.case)['id'])['materials']
-        self.assertEqual((material['media'], material['as']), ('image/jpeg', 'pdf-grey'))
+        self.assertEqual((material['media'], material['as'], material['page']), ('application/pdf', 'pdf-grey', 1))
+        plain = os.path.join(self.rig.folder, 'plain')
+        self.rig.gateway.command('export', '--out', plain)
+        paper = os.path.join(plain, 'scans', material['sha256'])
+        read = subprocess.run(['pdftotext', paper, '-'], capture_output=True, text=True, check=True).stdout
+        self.assertIn('劳动合同', read.replace(' ', ''))
+        images = subprocess.run(['pdfimages', '-list', paper], capture_output=True, text=True, check=True).stdout
+        self.assertIn(' gray ', images)
+        poll(lambda: set(self.sealed_pages()) <= {material['blob']}, 20, 'no picture is kept of a page that went as a PDF')
 
 
 class Film(cases.RigCase):
