@@ -43,7 +43,10 @@ constexpr double paleLevel = 150;
 constexpr double noThing = 0.015;        // of hands and things, as the net says
 constexpr double hintOfThing = 0.003;    // the same: paper has less
 constexpr double cardShape = 85.6 / 54;  // ISO/IEC 7810, ID-1
-constexpr double cardSlack = 0.05;
+constexpr double cardSlack = 0.025;      // a holder is larger by its rim, and of another shape so
+constexpr double softCardSlack = 0.07;   // a card that moves looks longer
+constexpr double cardSides = 0.95;       // of a side's places
+constexpr double cardSkew = 0.06;        // that opposite sides may differ by, and the cosine of its corners
 constexpr double softCardSides = 0.55;
 constexpr double clearlyThing = 0.06;
 constexpr double clearlyPaper = 0.97;
@@ -257,12 +260,16 @@ Contents contentsOf(const cv::Mat &lab, const Quad &quad)
 
 namespace {
 
-bool isCardShaped(const Quad &quad)
+double shapeOf(const Quad &quad)
 {
     const double a = length(quad[1] - quad[0]) + length(quad[2] - quad[3]);
     const double b = length(quad[2] - quad[1]) + length(quad[3] - quad[0]);
-    const double shape = std::max(a, b) / std::max(1e-3, std::min(a, b));
-    return std::abs(shape / cardShape - 1) < cardSlack;
+    return std::max(a, b) / std::max(1e-3, std::min(a, b));
+}
+
+bool isCardShaped(const Quad &quad, double slack)
+{
+    return std::abs(shapeOf(quad) / cardShape - 1) < slack;
 }
 
 // Coloured and not light, with little on it; the more colour the lighter it may be.
@@ -276,6 +283,20 @@ bool isDull(const Contents &contents, bool isSmall)
 
 }  // namespace
 
+bool isCard(const Quad &quad, const QuadScore &steps)
+{
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
+        const cv::Point2f back = quad[(i + 3) % 4] - quad[i];
+        const cv::Point2f opposite = quad[(i + 2) % 4] - quad[(i + 3) % 4];
+        if (std::abs(way.dot(back)) > cardSkew * length(way) * length(back) ||
+            std::abs(length(way) - length(opposite)) > cardSkew * length(way) || steps.sides[i].share < cardSides) {
+            return false;
+        }
+    }
+    return isCardShaped(quad, cardSlack);
+}
+
 ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture)
     : m_contents(contents), m_bare(contents.print < littlePrint),
       m_cut(quadArea(quad) < smallCut * picture.area() &&
@@ -286,7 +307,7 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_dark(contents.lightness < dimLevel && contents.colour < strongColour),
       m_tinted(contents.print < tintedPrint && contents.colour > skinColour),
       m_softCover(contents.colour > coverColour && contents.sharp < softSides),
-      m_softCard(isCardShaped(quad) && contents.sharp < softCardSides),
+      m_softCard(isCardShaped(quad, softCardSlack) && contents.sharp < softCardSides), m_card(isCard(quad, steps)),
       m_rimmed(contents.rims >= std::clamp(contents.sides, leastRimmed, rimmedSides))
 {
 }
@@ -299,7 +320,7 @@ bool ThingDoubt::isCertain() const
 
 bool ThingDoubt::isLeather(const PaperEvidence &said) const
 {
-    if (!m_dull || m_softCover) {
+    if (!m_dull || m_softCover || m_card) {
         return false;
     }
     // A bank card out of focus is lighter, or soft.
@@ -314,17 +335,21 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (m_rimmed && (said.inside < clearlyPaper || said.thing > noThing)) {
         return true;
     }
-    if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06)) {
+    // Of a telephone that is cut off two rims are left, and the border runs through the third.
+    if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06 ||
+                  (m_contents.rims >= leastRimmed && said.thing > noThing))) {
         return true;
     }
-    if (((m_weak || m_black) && said.inside < noPaper) || isLeather(said)) {
+    // On a dark plate there may be a card's place printed.
+    const bool lightCard = m_card && m_contents.lightness > darkLevel;
+    if (((m_weak || m_black) && said.inside < noPaper && !lightCard) || isLeather(said)) {
         return true;
     }
     // What is drawn on a dark plate, and a dark thing that is not bare.
     if (m_dark && (said.inside < 0.02 || (m_small && m_contents.sharp > softSides && said.thing > 0.08))) {
         return true;
     }
-    if (!m_bare) {
+    if (!m_bare || lightCard || (m_card && plateKnown)) {
         return false;
     }
     const bool back = m_contents.print < noPrint && said.outside > 0.6 && said.thing > 0.04;

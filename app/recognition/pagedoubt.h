@@ -24,6 +24,10 @@ struct LeastPage
 // Lines printed on the plate: beyond them it is inside as it is outside.
 [[nodiscard]] bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadScore &steps);
 
+// Exactly a card's shape (ISO/IEC 7810, ID-1), whose sides step all along: a holder is larger by its rim, and of
+// another shape so.
+[[nodiscard]] bool isCard(const Quad &quad, const QuadScore &steps);
+
 struct Contents
 {
     double lightness = 0;  // mean, 8 bits
@@ -69,6 +73,7 @@ private:
     bool m_tinted = false;     // as skin is
     bool m_softCover = false;  // a booklet out of focus or moved: what is printed on it does not show
     bool m_softCard = false;   // of a card's shape, out of focus or moved
+    bool m_card = false;       // surely one: isCard()
     bool m_rimmed = false;
 };
 

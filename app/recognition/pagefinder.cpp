@@ -23,12 +23,14 @@ constexpr double leastStraight = 0.8;  // of a side's places
 constexpr double fullChange = 3;       // least steps: what counts fully where the plate's own are left out
 constexpr double fullSteps = 8;        // the same where they are not
 constexpr double leastBeside = 0.8;    // of a faint page where a clear one lies
+constexpr double wholeSide = 0.95;     // of its places
 constexpr double lightTable = 150;     // lightness in 8 bits
 constexpr double clearScore = 0.8;
 constexpr double largestTelephone = 0.15;  // of the picture
 constexpr double mostlyPaper = 0.5;        // as the net says
-constexpr double dimTable = 35;            // where nothing was found yet
-constexpr double paleTable = 60;           // the same, where there is time for a closer look: white in a dim light
+constexpr double surelyPaper = 0.85;
+constexpr double dimTable = 35;   // where nothing was found yet
+constexpr double paleTable = 60;  // the same, where there is time for a closer look: white in a dim light
 
 constexpr double seenAbove = 5;      // times the noise: a change that is none by chance
 constexpr float leastChange = 1;     // that a plate and its own picture never differ by
@@ -36,6 +38,7 @@ constexpr double plateReach = 4;     // working pixels: a lens bends a sheet's s
 constexpr float brokenReach = 8;     // working pixels: they are known as coarsely as the net's maps are
 constexpr float shadowReach = 6;     // working pixels: an edge is not sharp
 constexpr float borderSlack = 0.5F;  // pixels
+constexpr int ownShadow = 7;         // working pixels
 constexpr double leastSeen = 0.09;   // of the smallest document: what is printed on it
 constexpr int clearAmount = 48;      // of 255: clearly no plate
 
@@ -95,15 +98,18 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
     return sidesOutOfShadow(bgr, seen.quad, source.hidden);
 }
 
-// Whether more than a small thing lies on the plate that no page accounts for: only then is the net worth its time.
-bool somethingElse(const cv::Mat &difference, const std::vector<Ranked> &best, double smallest)
+// How much lies on the plate that no page accounts for, pixels. `beside`: so far beyond a page its shadow reaches.
+int somethingElse(const cv::Mat &difference, const std::vector<Ranked> &best, int beside)
 {
     cv::Mat left = difference > clearAmount;
     for (const Ranked &one : best) {
         const std::vector<cv::Point> outline(one.quad.begin(), one.quad.end());
         cv::fillConvexPoly(left, outline, cv::Scalar(0));
+        if (beside > 0) {
+            cv::polylines(left, outline, true, cv::Scalar(0), 2 * beside + 1);
+        }
     }
-    return cv::countNonZero(left) > smallest;
+    return cv::countNonZero(left);
 }
 
 // A corner on the working picture's last column or row lies there or beyond: it stands for the last pixels of the
@@ -129,14 +135,15 @@ bool onLightTable(const cv::Mat &lab, double least)
     return cv::countNonZero(light > least) * 2 > light.size().area();
 }
 
-// On a light table white paper hardly steps: what was found is uncertain, or nothing was though something lies there.
+// On a light table white paper hardly steps: what was found is uncertain, or something lies there beside it, if only
+// print.
 bool hardlySeen(const CandidateSource &candidates, const std::vector<Ranked> &best)
 {
-    if (std::all_of(best.begin(), best.end(), [](const Ranked &one) { return one.score > clearScore; }) &&
-        (!best.empty() || cv::countNonZero(candidates.difference > clearAmount) < leastSeen * candidates.smallest)) {
-        return false;
+    if (std::any_of(best.begin(), best.end(), [](const Ranked &one) { return one.score <= clearScore; })) {
+        return onLightTable(candidates.lab, dimTable);
     }
-    return onLightTable(candidates.lab, paleTable);
+    return somethingElse(candidates.difference, best, ownShadow) >= leastSeen * candidates.smallest &&
+           onLightTable(candidates.lab, paleTable);
 }
 
 bool isOn(const Ranked &sheet, const Ranked &one)
@@ -157,6 +164,20 @@ bool goesOnAs(const Look &look, const Ranked &sheet)
                                        liesAround(look.witness, sheet, known,
                                                   evidenceFor(look.witness.maps, known.quad, look.witness.mapScale)));
     });
+}
+
+// A faint page apart from the clear ones: all of its sides are there, and the net holds it for paper or it has a card's
+// shape.
+bool liesBeside(const Look &look, const Ranked &one)
+{
+    const bool apart =
+        std::none_of(look.best.begin(), look.best.end(), [&](const Ranked &known) { return isOn(one, known); });
+    const bool round = std::all_of(one.steps.sides.begin(), one.steps.sides.end(),
+                                   [](const SideScore &side) { return side.share > wholeSide; });
+    return apart && round &&
+           (isCard(one.quad, one.steps) ||
+            (!look.witness.maps.empty() &&
+             evidenceFor(look.witness.maps, one.quad, look.witness.mapScale).inside > surelyPaper));
 }
 
 // Smaller steps count too, as far as the noise allows.
@@ -257,8 +278,11 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         look.witness.pale = true;
         showFaint(changeOf(work, {}), candidates, source);
         source.fullStep = fullSteps * source.leastStep;
-        const double least = look.best.empty() ? options.leastScore : leastBeside;
-        for (const Ranked &one : pagesIn(work, candidates, proposals, look.witness, !net, least).pages) {
+        const bool alone = look.best.empty();
+        for (const Ranked &one : pagesIn(work, candidates, proposals, look.witness, !net, options.leastScore).pages) {
+            if (!alone && one.score < leastBeside && !liesBeside(look, one)) {
+                continue;
+            }
             // Lines drawn on a dark plate are no paper.
             if (goesOnAs(look, one) && (!dim || isPaper(look.witness, one))) {
                 std::erase_if(look.best, [&](const Ranked &known) { return isOn(one, known); });
@@ -268,7 +292,7 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         leaveOutThings(empty, net.get(), look);
     }
     if (net && source.changes && look.witness.maps.empty() &&
-        somethingElse(candidates.difference, look.best, candidates.smallest / 2)) {
+        somethingElse(candidates.difference, look.best, 0) > candidates.smallest / 2) {
         look.ask(*net, empty);
     }
     lookBesideHands(candidates, proposals, plain, empty, options.leastScore, net.get(), look);

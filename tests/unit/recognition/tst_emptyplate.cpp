@@ -35,6 +35,7 @@ void EmptyPlateTest::nothingIsFound_data()
     QTest::addRow("lines drawn on a dark plate") << other << 220 << false;
     QTest::addRow("a telephone on a black plate") << third << 360 << true;
     QTest::addRow("fingers") << third << 144 << true;
+    QTest::addRow("a lit telephone that the picture cuts off") << std::uint64_t(4'242) << 52 << true;
     QTest::addRow("a bar of shadow on wood") << one << 330 << false;
 }
 

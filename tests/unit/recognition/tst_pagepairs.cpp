@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two papers on one plate, as people lay the front and the back of a card: both are found, whatever the other one is.
+// Of each of these pairs one was once missed.
+#include "app/recognition/pagefinder.h"
+#include "tests/support/scenes/sets.h"
+
+#include <algorithm>
+#include <QGuiApplication>
+#include <QtTest/QtTest>
+
+using namespace hall;
+
+class PagePairsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bothAreFound_data();
+    void bothAreFound();
+};
+
+void PagePairsTest::bothAreFound_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::addColumn<bool>("known");
+    QTest::addRow("a light green bank card that the net does not know") << 1 << true;
+    QTest::addRow("a dark green bank card that moves") << 58 << true;
+    QTest::addRow("hardly more than the noise in a dim light") << 35 << true;
+    QTest::addRow("a white card out of focus on a white desk") << 55 << false;
+    QTest::addRow("a faint card beside a dark booklet") << 131 << false;
+    QTest::addRow("two faint cards on a white desk") << 99 << false;
+}
+
+void PagePairsTest::bothAreFound()
+{
+    QFETCH(int, number);
+    QFETCH(bool, known);
+    constexpr std::uint64_t seed = 31'415;
+    const scenes::Scene scene =
+        scenes::makeFrame(scenes::Set::Pairs, scenes::optionsOf(scenes::Set::Pairs, seed, number), number);
+    FindOptions options;
+    if (known) {
+        options.emptyReference = scene.emptyReference;
+    }
+    const std::vector<FoundPage> pages = findPages(scene.frame, options);
+    QCOMPARE(pages.size(), 2U);
+    QCOMPARE(scene.documents.size(), 2U);
+    for (const scenes::SceneDocument &document : scene.documents) {
+        Quad truth;
+        for (std::size_t i = 0; i < 4; ++i) {
+            truth[i] = cv::Point2f(document.quad[i]);
+        }
+        QVERIFY(std::any_of(pages.begin(), pages.end(),
+                            [&](const FoundPage &page) { return overlap(page.quad, truth) > 0.95; }));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication app(argc, argv);
+    PagePairsTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_pagepairs.moc"
