@@ -26,6 +26,7 @@ constexpr double perhapsMoved = 1.15;  // sharpness in the sharpest over that in
 constexpr double movedUneven = 1.35;
 constexpr double smeared = 0.3;       // of detail in one direction: less, and what little there is may be noise
 constexpr double handAtBorder = 0.5;  // of what the picture's border leaves of the page
+constexpr float atBorder = 1.5;       // pixels: nearer is the border
 constexpr double otherSize = 0.08;    // share by which a paper of another kind differs
 constexpr double otherSizeMm = 4;
 
@@ -92,6 +93,22 @@ cv::Mat innerPage(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, double pe
     cv::warpPerspective(work, page, cv::getPerspectiveTransform(std::vector<cv::Point2f>(from.begin(), from.end()), to),
                         cv::Size(cvRound(w - 2 * x), cvRound(h - 2 * y)), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
     return page;
+}
+
+// The picture's border is one of its sides.
+bool endsWithPicture(const Quad &quad, cv::Size picture)
+{
+    const float right = static_cast<float>(picture.width - 1) - atBorder;
+    const float bottom = static_cast<float>(picture.height - 1) - atBorder;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f a = quad[i];
+        const cv::Point2f b = quad[(i + 1) % 4];
+        if (std::max(a.x, b.x) < atBorder || std::max(a.y, b.y) < atBorder || std::min(a.x, b.x) > right ||
+            std::min(a.y, b.y) > bottom) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool sameSize(cv::Size2f seen, cv::Size2f asked)
@@ -202,7 +219,8 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &
     quality.covered = cover.area;
     quality.coveredSide = cover.side;
     // A hand comes from beyond the picture; the page under it need not.
-    if (quality.cut && cover.border >= handAtBorder) {
+    // And where a side is the border and no paper reaches it, something else lies there: a sheet has its own sides.
+    if (quality.cut ? cover.border >= handAtBorder : endsWithPicture(quad, bgr.size())) {
         quality.cut = false;
         quality.coveredSide = 1;
     }

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aShadowsEdgeIsNotBlur();
     void aFoldedSheetsSideIsNotCovered();
     void woodBesideAReflectionIsNoHand();
+    void aSideAlongThePicturesBorderHasAHandOverIt();
     void straightensToMillimetres_data();
     void straightensToMillimetres();
     void sheetLyingAcrossStaysAcross();
@@ -175,6 +176,23 @@ void PageQualityTest::woodBesideAReflectionIsNoHand()
     // A finger that ends at the side.
     cv::rectangle(page, {960, 0}, {1040, 299}, cv::Scalar(120, 150, 205), cv::FILLED);
     QVERIFY(coverOf(page, quad, mm, empty).side > 0.1);
+}
+
+// A finder that follows a hand's sides for the sheet's own: the page found ends where the picture does, and there is no
+// paper. Whatever colour the hand has, in a glove too.
+void PageQualityTest::aSideAlongThePicturesBorderHasAHandOverIt()
+{
+    cv::Mat bgr(720, 1280, CV_8UC3, cv::Scalar(40, 42, 44));
+    cv::rectangle(bgr, cv::Rect(400, 100, 480, 560), cv::Scalar(225, 228, 230), cv::FILLED);
+    for (int y = 150; y < 500; y += 40) {
+        cv::putText(bgr, "A sheet of paper 0123456789", {430, y}, cv::FONT_HERSHEY_SIMPLEX, 0.8, {40, 40, 40}, 2);
+    }
+    const Quad found{cv::Point2f(400, 100), {880, 100}, {880, 721}, {400, 721}};
+    cv::rectangle(bgr, cv::Rect(404, 520, 472, 200), cv::Scalar(150, 90, 60), cv::FILLED);
+    QCOMPARE(judgePage(bgr, found).reasons, std::vector{FaultCode::PageCovered});
+    cv::rectangle(bgr, cv::Rect(404, 520, 472, 200), cv::Scalar(40, 42, 44), cv::FILLED);
+    cv::rectangle(bgr, cv::Rect(400, 100, 480, 620), cv::Scalar(225, 228, 230), cv::FILLED);
+    QCOMPARE(judgePage(bgr, found).reasons, std::vector{FaultCode::PageCut});
 }
 
 void PageQualityTest::straightensToMillimetres_data()
