@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
 
 namespace hall {
@@ -351,6 +352,10 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
         const double scale = std::min(1.0, static_cast<double>(m_options.workSize) / preview.cols);
         m_learned = shrunk(preview, scaledSize(preview.size(), scale));
     }
+    if (!m_options.emptyReference) {
+        // By what is not plate a hand is told from wood, and one that ends at a side from what lies beside the page.
+        m_judging.emptyReference = m_learned.empty() ? std::nullopt : std::optional(m_learned);
+    }
     if (pages.empty()) {
         m_page.reset();
         return look;
@@ -363,21 +368,28 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
     const bool lies = m_page && overlap(*m_page, look.quad) > 0.9 && look.motion < judgedMotion;
     m_page = look.quad;
     if (lies || change.empty()) {
-        judge(preview, look);
+        judge(preview, pages, look);
     }
     return look;
 }
 
-void PlateWatcher::judge(const cv::Mat &preview, PlateLook &look)
+// All that would be taken: what is wrong with any of them is a reason not to, that of the first said first.
+void PlateWatcher::judge(const cv::Mat &preview, const std::vector<FoundPage> &pages, PlateLook &look)
 {
-    if (looksAgain() || !m_judged || m_judged->quad != look.quad) {
+    std::vector<Quad> quads;
+    std::transform(pages.begin(), pages.end(), std::back_inserter(quads),
+                   [](const FoundPage &page) { return page.quad; });
+    if (looksAgain() || !m_judged || m_judged->quads != quads) {
         if (m_calibration && (!m_judging.plate || m_judging.plate->size() != preview.size())) {
             m_judging.plate = PlateView::of(*m_calibration, preview.size());
         }
-        const PageQuality quality = judgePage(preview, look.quad, m_judging);
-        m_judged = {look.quad, std::nullopt, quality.otherKind};
-        if (!quality.reasons.empty()) {
-            m_judged->reason = quality.reasons.front();
+        m_judged = {quads, std::nullopt, false};
+        for (const Quad &quad : quads) {
+            const PageQuality quality = judgePage(preview, quad, m_judging);
+            m_judged->otherKind = m_judged->otherKind || quality.otherKind;
+            if (!m_judged->reason && !quality.reasons.empty()) {
+                m_judged->reason = quality.reasons.front();
+            }
         }
     }
     look.reason = m_judged->reason;
@@ -391,6 +403,9 @@ void PlateWatcher::forget()
             picture->setTo(0);
         }
         picture->release();
+    }
+    if (!m_options.emptyReference) {
+        m_judging.emptyReference.reset();
     }
     m_page.reset();
     m_settled.clear();

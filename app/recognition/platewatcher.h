@@ -31,7 +31,7 @@ private:
     bool handIn(const cv::Mat &small, std::vector<FoundPage> &pages, double stir, bool sure);
     std::vector<FoundPage> pagesIn(const cv::Mat &preview, double stir);
     [[nodiscard]] bool looksAgain() const;
-    void judge(const cv::Mat &preview, PlateLook &look);
+    void judge(const cv::Mat &preview, const std::vector<FoundPage> &pages, PlateLook &look);
 
     FindOptions m_options;
     JudgeOptions m_judging;
@@ -45,10 +45,10 @@ private:
     // What the net sees once nothing stirs, if the quick look saw something else; until something stirs again.
     std::vector<FoundPage> m_settled;
     std::vector<FoundPage> m_rested;  // what was seen last since nothing stirs
-    // The last page that was judged, and what was said of it; until something stirs.
+    // The last pages that were judged, and what was said of them; until something stirs.
     struct Judged
     {
-        Quad quad;
+        std::vector<Quad> quads;
         std::optional<FaultCode> reason;
         bool otherKind = false;
     };

@@ -81,6 +81,9 @@ private Q_SLOTS:
     void aFingertipAtTheBorderIsSeen();
     void aPlateLearnedFromAFillerIsForgotten();
     void whatComesSlowlyIsSeenAtRest();
+    void aHandOnTheOtherPaperIsSaid_data();
+    void aHandOnTheOtherPaperIsSaid();
+    void aLearnedPlateTellsAHandFromYellowPaper();
 };
 
 void AutoCaptureTest::aHeldPageWaits_data()
@@ -298,6 +301,64 @@ void AutoCaptureTest::whatComesSlowlyIsSeenAtRest()
     }
     QVERIFY(look.reason.has_value());
     QCOMPARE(*look.reason, FaultCode::PageDark);
+}
+
+// Of two that are to be taken together both must be free, whichever was seen first.
+void AutoCaptureTest::aHandOnTheOtherPaperIsSaid_data()
+{
+    QTest::addColumn<int>("paper");
+    QTest::newRow("left") << 0;
+    QTest::newRow("right") << 1;
+}
+
+void AutoCaptureTest::aHandOnTheOtherPaperIsSaid()
+{
+    QFETCH(int, paper);
+    test::SceneOptions options;
+    options.size = {1280, 720};
+    options.documents = {test::PageKind::IdCard, test::PageKind::IdCard};
+    const test::Scene page = test::makeScene(options);
+    const Quad &quad = page.documents[static_cast<std::size_t>(paper)].quad;
+    cv::Mat covered = page.bgr.clone();
+    const cv::Point2f side = (quad[2] + quad[3]) * 0.5F;
+    cv::line(covered, side + cv::Point2f(0, -30), cv::Point(cvRound(side.x), 740), {120, 150, 205}, 40, cv::LINE_AA);
+    PlateWatcher watcher;
+    PlateLook free;
+    PlateLook look;
+    for (int i = 0; i < 4; ++i) {
+        free = watcher.look(page.bgr);
+    }
+    QVERIFY(free.found && free.others == 1 && !free.reason);
+    for (int i = 0; i < 4; ++i) {
+        look = watcher.look(covered);
+    }
+    QCOMPARE(look.others, 1);
+    QCOMPARE(look.reason, std::optional<FaultCode>(FaultCode::PageCovered));
+}
+
+// Paper may have the colour of skin. What the plate looks like with nothing on it says that something reaches over it.
+void AutoCaptureTest::aLearnedPlateTellsAHandFromYellowPaper()
+{
+    cv::Mat empty(720, 1280, CV_8UC3, cv::Scalar(60, 62, 64));
+    cv::Mat page = empty.clone();
+    cv::rectangle(page, cv::Rect(440, 150, 400, 280), cv::Scalar(170, 205, 235), cv::FILLED);
+    for (int y = 190; y < 380; y += 30) {
+        cv::putText(page, "Certificate of work 1234567", {470, y}, cv::FONT_HERSHEY_SIMPLEX, 0.7, {40, 40, 40}, 2);
+    }
+    cv::line(page, {640, 400}, {640, 740}, {120, 150, 205}, 50, cv::LINE_AA);
+    const auto reasonAfter = [&page](const cv::Mat &before) {
+        PlateWatcher watcher;
+        for (int i = 0; i < 7; ++i) {
+            (void)watcher.look(before);
+        }
+        PlateLook look;
+        for (int i = 0; i < 4; ++i) {
+            look = watcher.look(page);
+        }
+        return look.found ? look.reason : std::nullopt;
+    };
+    QCOMPARE(reasonAfter(page), std::optional<FaultCode>());
+    QCOMPARE(reasonAfter(empty), std::optional<FaultCode>(FaultCode::PageCovered));
 }
 
 QTEST_APPLESS_MAIN(AutoCaptureTest)
