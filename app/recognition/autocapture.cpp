@@ -119,6 +119,7 @@ void AutoCapture::hold(const PlateLook &look, bool untilMoved)
 {
     m_state = State::Taken;
     m_quad = look.quad;
+    m_last = look.quad;
     m_taken = look.print;
     m_takenOthers = look.others;
     m_gone = 0;
@@ -126,15 +127,24 @@ void AutoCapture::hold(const PlateLook &look, bool untilMoved)
     m_untilMoved = untilMoved;
 }
 
-bool AutoCapture::still(const PlateLook &look) const
+bool AutoCapture::near(const Quad &a, const Quad &b) const
 {
-    const double allowed = m_options.stillShare * length(m_quad[2] - m_quad[0]);
+    const double allowed = m_options.stillShare * length(b[2] - b[0]);
     for (std::size_t i = 0; i < 4; ++i) {
-        if (length(look.quad[i] - m_quad[i]) > allowed) {
+        if (length(a[i] - b[i]) > allowed) {
             return false;
         }
     }
-    return look.motion <= m_options.stillMotion && look.stir <= m_options.stillStir && !look.crossing;
+    return true;
+}
+
+// A page that is pushed stirs the picture, or creeps. One that jumps while all is at rest lies where it lay.
+AutoCapture::Rest AutoCapture::restOf(const PlateLook &look) const
+{
+    if (look.motion > m_options.stillMotion || look.stir > m_options.stillStir || look.crossing) {
+        return Rest::Moved;
+    }
+    return near(look.quad, m_quad) ? Rest::Still : near(look.quad, m_last) ? Rest::Moved : Rest::Otherwise;
 }
 
 bool AutoCapture::known(const PlateLook &look) const
@@ -154,6 +164,7 @@ void AutoCapture::moving(const PlateLook &look, std::chrono::milliseconds now)
 {
     m_state = State::Moving;
     m_quad = look.quad;
+    m_last = look.quad;
     m_since = now;
     m_looks = 1;
 }
@@ -161,10 +172,15 @@ void AutoCapture::moving(const PlateLook &look, std::chrono::milliseconds now)
 // After the picture: wait for an empty plate, or for another page in its place.
 void AutoCapture::whileTaken(const PlateLook &look, std::chrono::milliseconds now)
 {
-    if (m_untilMoved && look.found && !still(look)) {
-        m_held = false;
-        moving(look, now);
-        return;
+    if (m_untilMoved && look.found) {
+        const Rest rest = restOf(look);
+        if (rest == Rest::Moved) {
+            m_held = false;
+            moving(look, now);
+            return;
+        }
+        m_quad = rest == Rest::Otherwise ? look.quad : m_quad;
+        m_last = look.quad;
     }
     const bool other = !look.found || !known(look);
     m_gone = other ? m_gone + 1 : 0;
@@ -190,9 +206,16 @@ AutoCapture::Verdict AutoCapture::look(const PlateLook &look, std::chrono::milli
         resume();
         return {m_state, false, std::nullopt};
     }
-    if (m_state == State::Empty || !still(look)) {
+    const Rest rest = m_state == State::Empty ? Rest::Moved : restOf(look);
+    if (rest == Rest::Moved) {
         moving(look, now);
         return {m_state, false, std::nullopt};
+    }
+    m_last = look.quad;
+    if (rest == Rest::Otherwise) {
+        m_state = State::Moving;
+        m_quad = look.quad;
+        m_looks = 0;
     }
     ++m_looks;
     if (m_looks < m_options.stableLooks || now - m_since < m_options.stableTime) {

@@ -89,7 +89,14 @@ public:
     [[nodiscard]] State state() const { return m_state; }
 
 private:
-    [[nodiscard]] bool still(const PlateLook &look) const;
+    enum class Rest
+    {
+        Still,
+        Otherwise,  // the page is found elsewhere at once, and nothing stirs: it was not found well before
+        Moved
+    };
+    [[nodiscard]] Rest restOf(const PlateLook &look) const;
+    [[nodiscard]] bool near(const Quad &a, const Quad &b) const;
     [[nodiscard]] bool known(const PlateLook &look) const;  // what was taken last, as it lay
     [[nodiscard]] PlateTrouble troubleOf(const PlateLook &look) const;
     void moving(const PlateLook &look, std::chrono::milliseconds now);
@@ -99,6 +106,7 @@ private:
     State m_state = State::Empty;
     Quad m_quad{};  // where the page was when it last counted as moving
     std::chrono::milliseconds m_since{0};
+    Quad m_last{};    // where it was found last
     int m_looks = 0;  // still looks in a row
     int m_gone = 0;
     PagePrint m_taken{};

@@ -21,11 +21,12 @@ constexpr double judgedMotion = 8;     // a page that moves more is not worth ju
 constexpr int plateWidth = 160;        // pixels of the small picture that hands are looked for in
 constexpr int settledLooks = 3;        // nothing stirs: the net may be asked
 constexpr double settledStir = 0.001;
-constexpr int lookedAgain = 6;     // looks: as often all is looked at anew while nothing stirs
-constexpr double samePage = 0.8;   // overlap of what the quick look saw with what the net tells
-constexpr int quietLooks = 5;      // empty and still: that is the plate
-constexpr int changedLooks = 150;  // what lies there that long belongs to it
-constexpr int laidLevels = 14;     // by which paper differs from what it lies on, in one channel
+constexpr int lookedAgain = 6;        // looks: as often all is looked at anew while nothing stirs
+constexpr double samePage = 0.8;      // overlap of what the quick look saw with what the net tells
+constexpr double besideShare = 0.05;  // of the smaller: two papers do not overlap more
+constexpr int quietLooks = 5;         // empty and still: that is the plate
+constexpr int changedLooks = 150;     // what lies there that long belongs to it
+constexpr int laidLevels = 14;        // by which paper differs from what it lies on, in one channel
 constexpr int darkLevel = 100;
 constexpr double printedSide = 300;      // pixels of a page that a print is made of
 constexpr double lyingShare = 0.3;       // of a page that differs from the plate: less, and it is printed on it
@@ -187,6 +188,19 @@ PlateWatcher::PlateWatcher(FindOptions options, std::optional<cv::Size2f> asked,
 
 namespace {
 
+// Those of `more` that lie beside all of `pages`.
+void addTo(std::vector<FoundPage> &pages, const std::vector<FoundPage> &more)
+{
+    for (const FoundPage &page : more) {
+        const bool beside = std::all_of(pages.begin(), pages.end(), [&page](const FoundPage &one) {
+            return overlapOfSmaller(one.quad, page.quad) < besideShare;
+        });
+        if (beside) {
+            pages.push_back(page);
+        }
+    }
+}
+
 // Paper differs from what it lies on; what is printed on a plate does not.
 bool differsAround(const cv::Mat &small, const Quad &quad, double shrink)
 {
@@ -287,7 +301,8 @@ bool PlateWatcher::looksAgain() const
     return m_still <= settledLooks || m_still % lookedAgain == 0;
 }
 
-// A quick look misses white paper on a white table, and takes part of a sheet that is cut off for the whole.
+// A quick look misses white paper on a white table, takes part of a sheet that is cut off for the whole, and sees faint
+// sides now here, now there: what the net has told or confirmed stays until something stirs.
 std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir)
 {
     m_still = stir < settledStir ? m_still + 1 : 0;
@@ -295,14 +310,16 @@ std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir
         m_settled.clear();
         m_rested.clear();
         m_judged.reset();
+        m_told = false;
     }
-    if (!m_settled.empty()) {
-        return m_settled;
-    }
-    if (!looksAgain()) {
-        return m_rested;
+    if (m_told || !looksAgain()) {
+        return m_settled.empty() ? m_rested : m_settled;
     }
     std::vector<FoundPage> pages = findPages(preview, m_options);
+    if (!m_settled.empty()) {
+        addTo(m_settled, pages);
+        return m_settled;
+    }
     if (m_still == settledLooks) {
         FindOptions options = m_options;
         options.learned = true;
@@ -310,8 +327,9 @@ std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir
             options.emptyReference = m_learned;
         }
         std::vector<FoundPage> told = findPages(preview, options);
-        if (!told.empty() &&
-            (told.size() > pages.size() || overlap(pages.front().quad, told.front().quad) < samePage)) {
+        m_told =
+            !told.empty() && (told.size() > pages.size() || overlap(pages.front().quad, told.front().quad) < samePage);
+        if (!told.empty() && (m_told || told.size() == pages.size())) {
             m_settled = std::move(told);
             return m_settled;
         }
@@ -347,7 +365,7 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
         });
     }
     const uchar *before = m_plate.data;
-    look.hand = handIn(plateSize(small), pages, look.stir, !m_settled.empty());
+    look.hand = handIn(plateSize(small), pages, look.stir, m_told);
     if (!m_options.emptyReference && !m_plate.empty() && m_plate.data != before) {
         const double scale = std::min(1.0, static_cast<double>(m_options.workSize) / preview.cols);
         m_learned = shrunk(preview, scaledSize(preview.size(), scale));
@@ -411,6 +429,7 @@ void PlateWatcher::forget()
     m_settled.clear();
     m_rested.clear();
     m_judged.reset();
+    m_told = false;
     m_still = 0;
     m_quiet = 0;
     m_resting = 0;

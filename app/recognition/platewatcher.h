@@ -42,8 +42,9 @@ private:
     std::optional<Quad> m_page;  // of the last look
     int m_elsewhere = 0;         // looks in a row at what is not that plate
     int m_resting = 0;           // looks in a row at a hand that does not stir at all
-    // What the net sees once nothing stirs, if the quick look saw something else; until something stirs again.
+    // What the net sees once nothing stirs; until something stirs again.
     std::vector<FoundPage> m_settled;
+    bool m_told = false;              // the quick look saw something else
     std::vector<FoundPage> m_rested;  // what was seen last since nothing stirs
     // The last pages that were judged, and what was said of them; until something stirs.
     struct Judged

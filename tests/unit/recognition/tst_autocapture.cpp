@@ -34,7 +34,8 @@ AutoCapture::Options quick()
 
 // A script, one letter a look, 66 ms apart: '.' nothing, 'a' page A still, 'b' page B still at the same place, 'm' page
 // A moving, 'h' page A with a hand moving over it, 'r' with one that rests beside it, 's' something else stirring, 'x'
-// page A still but blurred, '2' another page beside it, 'c' page A still with something crossing the picture's border.
+// page A still but blurred, '2' another page beside it, 'c' page A still with something crossing the picture's border,
+// 'k' page A creeping on, 'o' page A at rest but found elsewhere.
 std::string run(AutoCapture &machine, const std::string &script, std::chrono::milliseconds step = 66ms)
 {
     std::string states;
@@ -43,11 +44,11 @@ std::string run(AutoCapture &machine, const std::string &script, std::chrono::mi
     for (const char letter : script) {
         PlateLook look;
         look.found = letter != '.';
-        x += letter == 'm' ? 25.0F : 0.0F;
-        look.quad = at(x);
+        x += letter == 'm' ? 25.0F : letter == 'k' ? 10.0F : 0.0F;
+        look.quad = at(letter == 'o' ? x + 40 : x);
         look.print = print(letter == 'b' ? 60 : 200);
         look.motion = letter == 'h' ? 20 : 1;
-        look.stir = letter == 's' ? 0.01 : 0;
+        look.stir = letter == 's' || letter == 'm' ? 0.01 : 0;
         look.crossing = letter == 'c';
         look.hand = letter == 'r';
         look.others = letter == '2' ? 1 : 0;
@@ -99,6 +100,7 @@ void AutoCaptureTest::aHeldPageWaits_data()
     QTest::newRow("gone and back") << false << u"aa....aaaaaaaaaaaaa"_qs << true;
     QTest::newRow("another page") << false << u"aabbbbbbbbbbbbbbbbb"_qs << true;
     QTest::newRow("to be taken again: still") << true << u"aaaaaaaaaaaaaaaaaaaa"_qs << false;
+    QTest::newRow("to be taken again: found elsewhere") << true << u"aaooaaaaaaaaaaaaaa"_qs << false;
     QTest::newRow("to be taken again: moved") << true << u"aammmaaaaaaaaaaaaaa"_qs << true;
 }
 
@@ -134,6 +136,9 @@ void AutoCaptureTest::follows_data()
     QTest::newRow("two lost looks are none either") << QByteArray("aaaaaa..aaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
     QTest::newRow("moved page is the same page") << QByteArray("aaaaaammmaaaaaa") << QByteArray("MMMMMCTTTTTTTTT");
     QTest::newRow("a hand that rests beside it") << QByteArray("rrrrrrrraa") << QByteArray("MMMMMSSSCT");
+    QTest::newRow("found elsewhere at rest: no wait anew") << QByteArray("aaaooooooooo") << QByteArray("MMMMMMMCTTTT");
+    QTest::newRow("found now here, now there") << QByteArray("aoaoaoaoaoaaaaaa") << QByteArray("MMMMMMMMMMMMMMCT");
+    QTest::newRow("it creeps") << QByteArray("aakkkkkkkkkkkk") << QByteArray("MMMMMMMMMMMMMM");
     QTest::newRow("something stirs") << QByteArray("aassssssaaaaaa") << QByteArray("MMMMMMMMMMMMCT");
     QTest::newRow("something comes in") << QByteArray("aaaaacaaaaaa") << QByteArray("MMMMMMMMMMCT");
     QTest::newRow("two lie there") << QByteArray("22222222aa") << QByteArray("MMMMMSSSCT");
