@@ -2,6 +2,8 @@
 // page-codes: QR codes and Code 128 on drawn papers, as on receipts, licences, tickets and forms, at 1080p and at 8
 // megapixels, read on the straightened page, once with the true corners and once with the corners that the finder
 // gives. Papers that the judge must refuse (washed out, out of focus) are laid down anew in life, and do not count.
+// Each paper's kind tells how many pixels of the camera its modules have, and of each code that was not read what was
+// wrong.
 // --seed: other papers.
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pagestraightener.h"
@@ -10,11 +12,13 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/samples.h"
 #include "tests/support/scenes/codepaper.h"
+#include "tests/support/scenes/page.h"
 #include "tests/support/scenes/scene.h"
 
 #include <algorithm>
 #include <map>
 #include <opencv2/core/utility.hpp>
+#include <QJsonArray>
 
 namespace hall::bench {
 
@@ -37,6 +41,8 @@ struct Tally
     int notFound = 0;   // papers
     int refused = 0;    // papers that the judge must refuse
     Samples ms;
+    Samples module;     // pixels of the camera
+    QJsonArray unread;  // with the true corners
 
     [[nodiscard]] double share() const { return codes > 0 ? static_cast<double>(read) / codes : 0; }
 };
@@ -66,6 +72,22 @@ SceneOptions sceneOf(std::uint64_t seed, int index, cv::Size size, CodePaper pap
     }
     options.drawn = {std::make_shared<Document>(drawCodePaper(paper, random.next()))};
     return options;
+}
+
+// Pixels of the camera, the narrowest bar or the side of a square.
+double moduleOf(const Code &code, const Scene &scene)
+{
+    const int modules = code.type == QLatin1String("QR") ? qrModules(code.text) : barsWidth(code.text);
+    return modules > 0 ? static_cast<double>(code.box.width) / modules * scene.calibration.pixelsPerMm() : 0;
+}
+
+QJsonObject unreadOf(const Code &code, const QString &paper, const Scene &scene)
+{
+    return {{QStringLiteral("paper"), paper},
+            {QStringLiteral("effect"), nameOf(scene.effect)},
+            {QStringLiteral("strength"), scene.strength},
+            {QStringLiteral("module_px"), moduleOf(code, scene)},
+            {QStringLiteral("blur_px"), scene.blurMm * scene.calibration.pixelsPerMm()}};
 }
 
 const FoundPage *nearest(const std::vector<FoundPage> &pages, const Quad &truth)
@@ -122,7 +144,12 @@ void measure(const Scene &scene, const QString &paper, Run &run)
         tally->ms.add(ms);
         for (const Code &code : truth) {
             ++tally->codes;
-            tally->read += isIn(codes, code) ? 1 : 0;
+            tally->module.add(moduleOf(code, scene));
+            if (isIn(codes, code)) {
+                ++tally->read;
+            } else if (tally == &run.all) {
+                tally->unread.append(unreadOf(code, paper, scene));
+            }
             tally->readFound += isIn(foundCodes, code) ? 1 : 0;
         }
         tally->others += strangersIn(codes, truth) + strangersIn(foundCodes, truth);
@@ -138,6 +165,8 @@ QJsonObject told(const Tally &tally)
             {QStringLiteral("others"), tally.others},
             {QStringLiteral("not_found"), tally.notFound},
             {QStringLiteral("refused"), tally.refused},
+            {QStringLiteral("module_px_least"), tally.module.percentile(0)},
+            {QStringLiteral("module_px_median"), tally.module.percentile(50)},
             {QStringLiteral("ms_mean"), tally.ms.mean()},
             {QStringLiteral("ms_p95"), tally.ms.percentile(95)}};
 }
@@ -145,6 +174,7 @@ QJsonObject told(const Tally &tally)
 QJsonObject told(const Run &run)
 {
     QJsonObject object = told(run.all);
+    object.insert(QStringLiteral("unread"), run.all.unread);
     QJsonObject papers;
     for (const auto &[name, tally] : run.papers) {
         papers.insert(name, told(tally));

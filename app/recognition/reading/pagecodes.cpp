@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/pagecodes.h"
 
+#include "app/recognition/reading/barreader.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -121,13 +123,34 @@ std::vector<cv::Rect> densePlaces(const cv::Mat &gray)
     return places;
 }
 
-// One way of looking at a place again.
+// One way of looking at a place again; lengths in pixels of the page.
 struct Again
 {
     double scale;
-    double blur;   // pixels of the page, deviation
-    double sharp;  // how much of what the blur takes away is added; 0: the blurred picture itself
+    double blur;       // deviation
+    double sharp;      // how much of what the blur takes away is added; 0: the blurred picture itself
+    double unblurred;  // deviation of a blur that is undone; 0: none
 };
+
+// A picture as it was before a blur, by van Cittert's steps: what the blur of the guess lacks is added to it. Few
+// steps: noise grows with each.
+cv::Mat withoutBlur(const cv::Mat &gray, double blur)
+{
+    constexpr int steps = 8;
+    cv::Mat seen;
+    gray.convertTo(seen, CV_32F);
+    cv::Mat guess = seen.clone();
+    cv::Mat soft;
+    for (int i = 0; i < steps; ++i) {
+        cv::GaussianBlur(guess, soft, {0, 0}, blur);
+        guess += seen - soft;
+        cv::max(guess, 0, guess);
+        cv::min(guess, 255, guess);
+    }
+    cv::Mat out;
+    guess.convertTo(out, CV_8U);
+    return out;
+}
 
 cv::Mat lookedAt(const cv::Mat &gray, const Again &way)
 {
@@ -142,15 +165,16 @@ cv::Mat lookedAt(const cv::Mat &gray, const Again &way)
             large = soft;
         }
     }
-    return large;
+    return way.unblurred > 0 ? withoutBlur(large, way.unblurred * way.scale) : large;
 }
 
-// Bars set upright: the direction in which the print changes most becomes level. Empty: it changes in all of them.
-cv::Mat uprightBars(const cv::Mat &gray)
+// The place with its bars set upright: the direction in which the print changes most becomes level. Empty: it changes
+// in all of them.
+cv::Mat uprightBars(const cv::Mat &page, const cv::Rect &place)
 {
     constexpr double coherent = 0.5;
     cv::Mat soft;
-    cv::GaussianBlur(gray, soft, {0, 0}, 1);
+    cv::GaussianBlur(page(place), soft, {0, 0}, 1);
     cv::Mat dx;
     cv::Mat dy;
     cv::Sobel(soft, dx, CV_32F, 1, 0);
@@ -163,12 +187,17 @@ cv::Mat uprightBars(const cv::Mat &gray)
         return {};
     }
     const double angle = 0.5 * std::atan2(2 * xy, xx - yy) * 180 / CV_PI;
-    const int side = cvCeil(std::hypot(gray.cols, gray.rows));
-    cv::Mat turn = cv::getRotationMatrix2D({gray.cols / 2.0F, gray.rows / 2.0F}, angle, 1);
-    turn.at<double>(0, 2) += (side - gray.cols) / 2.0;
-    turn.at<double>(1, 2) += (side - gray.rows) / 2.0;
+    // As large as the place is when it is turned.
+    const double c = std::abs(std::cos(angle * CV_PI / 180));
+    const double s = std::abs(std::sin(angle * CV_PI / 180));
+    const cv::Size size(cvCeil(c * place.width + s * place.height), cvCeil(s * place.width + c * place.height));
+    const cv::Point2f middle(static_cast<float>(place.x) + static_cast<float>(place.width) / 2,
+                             static_cast<float>(place.y) + static_cast<float>(place.height) / 2);
+    cv::Mat turn = cv::getRotationMatrix2D(middle, angle, 1);
+    turn.at<double>(0, 2) += size.width / 2.0 - middle.x;
+    turn.at<double>(1, 2) += size.height / 2.0 - middle.y;
     cv::Mat upright;
-    cv::warpAffine(gray, upright, turn, {side, side}, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+    cv::warpAffine(page, upright, turn, size, cv::INTER_CUBIC, cv::BORDER_CONSTANT, cv::mean(page(place)));
     return upright;
 }
 
@@ -195,84 +224,59 @@ cv::Range barRows(const cv::Mat &upright)
     return {from + edge, to + 1 - edge};
 }
 
-constexpr int enlarged = 4;  // times, a row of bars that is looked at by itself
-
-// A row of bars (CV_32F) as it was before a blur, 8-bit and enlarged. By van Cittert's steps: what the blur of the
-// guess lacks is added to it.
-cv::Mat withoutBlur(const cv::Mat &row, double blur)
+// The mean of these rows: what bars are is the same all along them, so it is sharp where each row is noise.
+std::vector<float> meanOf(const cv::Mat &upright, cv::Range rows)
 {
-    constexpr int steps = 12;
-    cv::Mat wide;
-    cv::resize(row, wide, {}, enlarged, 1, cv::INTER_CUBIC);
-    cv::Mat guess = wide.clone();
-    for (int i = 0; blur > 0 && i < steps; ++i) {
-        cv::Mat soft;
-        cv::GaussianBlur(guess, soft, {0, 0}, blur * enlarged, 0.1);
-        guess += wide - soft;
-        cv::max(guess, 0, guess);
-        cv::min(guess, 255, guess);
-    }
-    cv::Mat out;
-    guess.convertTo(out, CV_8U);
-    return out;
+    cv::Mat mean;
+    cv::reduce(upright.rowRange(rows), mean, 0, cv::REDUCE_AVG, CV_32F);
+    return {mean.ptr<float>(0), mean.ptr<float>(0) + mean.cols};
 }
 
-// Bars are the same all along: the mean of many rows is sharp where each row is noise. Believed when two of three bands
-// that share no row say the same.
-void lookAlongBars(zbar::ImageScanner &scanner, const cv::Mat &gray, const cv::Rect &place,
-                   std::vector<PageCode> &codes)
+// Believed when all rows and one of three bands, or two of these that share no row, say the same.
+void lookAlongBars(const cv::Mat &gray, const cv::Rect &place, std::vector<PageCode> &codes)
 {
     constexpr int bands = 3;
-    constexpr int leastRows = 2;                                      // of a band
-    constexpr int copies = 12;                                        // rows of the picture that is scanned
-    static constexpr std::array<double, 5> blurs{0, 1, 1.5, 2, 2.5};  // pixels of the page, deviation
-    const cv::Mat upright = uprightBars(gray(place));
+    constexpr int leastRows = 2;  // of a band
+    const cv::Mat upright = uprightBars(gray, place);
     const cv::Range rows = upright.empty() ? cv::Range(0, 0) : barRows(upright);
     const int high = rows.size() / bands;
     if (high < leastRows) {
         return;
     }
-    std::vector<Seen> together;
-    for (const double blur : blurs) {
-        for (int band = 0; band < bands; ++band) {
-            cv::Mat mean;
-            cv::reduce(upright.rowRange(rows.start + band * high, rows.start + (band + 1) * high), mean, 0,
-                       cv::REDUCE_AVG, CV_32F);
-            cv::Mat wide;
-            cv::repeat(withoutBlur(mean, blur), copies, 1, wide);
-            for (Seen &one : scan(scanner, wide, enlarged, place.tl())) {
-                if (one.code.type != QLatin1String("CODE-128")) {
-                    continue;
-                }
-                one.code.box = place;
-                const auto before = std::find_if(together.begin(), together.end(),
-                                                 [&](const Seen &other) { return other.code.text == one.code.text; });
-                if (before == together.end()) {
-                    one.lines = 1 << band;
-                    together.push_back(one);
-                } else {
-                    before->lines |= 1 << band;  // a bit for each band that says so
-                }
-            }
+    std::vector<QString> texts;
+    for (int band = 0; band <= bands; ++band) {
+        const cv::Range part = band == 0 ? rows : cv::Range(rows.start + (band - 1) * high, rows.start + band * high);
+        const std::optional<BarReading> reading = readCode128(meanOf(upright, part));
+        if (!reading) {
+            continue;
         }
-        for (Seen &one : together) {
-            const bool two = one.lines != 1 && one.lines != 2 && one.lines != 4;
-            if (two && take({{one.code, linesEnough}}, codes)) {
-                return;
-            }
+        if (std::find(texts.begin(), texts.end(), reading->text) != texts.end()) {
+            take({{{QStringLiteral("CODE-128"), reading->text, place}, linesEnough}}, codes);
+            return;
         }
+        texts.push_back(reading->text);
     }
 }
 
 // Small modules want enlarging, those out of focus sharpening, noisy ones the contrary.
 void lookAgain(zbar::ImageScanner &scanner, const cv::Mat &gray, const cv::Rect &place, std::vector<PageCode> &codes)
 {
-    static constexpr std::array<Again, 8> ways{
-        {{2, 0, 0}, {2, 1.5, 1.5}, {1, 0.8, 0}, {1.4, 3, 3}, {2, 0.8, 0}, {2, 3, 3}, {3, 0, 0}, {3, 1.5, 1.5}}};
+    static constexpr std::array<Again, 11> ways{{{2, 0, 0, 0},
+                                                 {2, 1.5, 1.5, 0},
+                                                 {2, 0.7, 0, 2.5},
+                                                 {1, 0.8, 0, 0},
+                                                 {2, 0.7, 0, 3.2},
+                                                 {1.4, 3, 3, 0},
+                                                 {2, 0.8, 0, 0},
+                                                 {2, 1, 0, 4},
+                                                 {2, 3, 3, 0},
+                                                 {3, 0, 0, 0},
+                                                 {3, 1.5, 1.5, 0}}};
     constexpr int mostPixels = 12'000'000;
+    constexpr int mostUnblurred = 2'500'000;  // pixels: a code that fills more has large modules
     std::vector<Seen> together;
     for (const Again &way : ways) {
-        if (place.area() * way.scale * way.scale > mostPixels) {
+        if (place.area() * way.scale * way.scale > (way.unblurred > 0 ? mostUnblurred : mostPixels)) {
             continue;
         }
         std::vector<Seen> seen = scan(scanner, lookedAt(gray(place), way), way.scale, place.tl());
@@ -322,14 +326,14 @@ std::vector<PageCode> readCodes(const cv::Mat &bgr)
         });
         const std::size_t before = codes.size();
         if (!known) {
-            lookAgain(scanner, gray, place, codes);
+            lookAlongBars(gray, place, codes);
         }
         if (!known && codes.size() == before) {
-            lookAlongBars(scanner, gray, place, codes);
+            lookAgain(scanner, gray, place, codes);
         }
     }
     if (codes.empty() && gray.total() < 4'000'000) {  // small modules: once more, larger
-        take(scan(scanner, lookedAt(gray, {2, 0, 0}), 2, {}), codes);
+        take(scan(scanner, lookedAt(gray, {2, 0, 0, 0}), 2, {}), codes);
     }
     return codes;
 }
