@@ -258,24 +258,29 @@ void lookAlongBars(const cv::Mat &gray, const cv::Rect &place, std::vector<PageC
     }
 }
 
-// Small modules want enlarging, those out of focus sharpening, noisy ones the contrary.
-void lookAgain(zbar::ImageScanner &scanner, const cv::Mat &gray, const cv::Rect &place, std::vector<PageCode> &codes)
+// Small modules want enlarging, those out of focus the blur undone or sharpening, noisy ones the contrary. The first
+// cure most.
+constexpr std::array<Again, 11> ways{{{2, 0, 0, 0},
+                                      {2, 0.7, 0, 2.5},
+                                      {2, 1.5, 1.5, 0},
+                                      {1, 0.8, 0, 0},
+                                      {2, 0.7, 0, 3.2},
+                                      {1.4, 3, 3, 0},
+                                      {2, 0.8, 0, 0},
+                                      {2, 1, 0, 4},
+                                      {2, 3, 3, 0},
+                                      {3, 0, 0, 0},
+                                      {3, 1.5, 1.5, 0}}};
+constexpr std::size_t firstWays = 3;
+
+void lookAgain(zbar::ImageScanner &scanner, const cv::Mat &gray, const cv::Rect &place, bool first,
+               std::vector<PageCode> &codes)
 {
-    static constexpr std::array<Again, 11> ways{{{2, 0, 0, 0},
-                                                 {2, 1.5, 1.5, 0},
-                                                 {2, 0.7, 0, 2.5},
-                                                 {1, 0.8, 0, 0},
-                                                 {2, 0.7, 0, 3.2},
-                                                 {1.4, 3, 3, 0},
-                                                 {2, 0.8, 0, 0},
-                                                 {2, 1, 0, 4},
-                                                 {2, 3, 3, 0},
-                                                 {3, 0, 0, 0},
-                                                 {3, 1.5, 1.5, 0}}};
     constexpr int mostPixels = 12'000'000;
     constexpr int mostUnblurred = 2'500'000;  // pixels: a code that fills more has large modules
     std::vector<Seen> together;
-    for (const Again &way : ways) {
+    for (std::size_t i = first ? 0 : firstWays; i < (first ? firstWays : ways.size()); ++i) {
+        const Again &way = ways[i];
         if (place.area() * way.scale * way.scale > (way.unblurred > 0 ? mostUnblurred : mostPixels)) {
             continue;
         }
@@ -319,7 +324,8 @@ std::vector<PageCode> readCodes(const cv::Mat &bgr)
         scanner.set_config(type, zbar::ZBAR_CFG_ENABLE, 1);
     }
     take(scan(scanner, gray, 1, {}), codes);
-    for (const cv::Rect &place : densePlaces(gray)) {
+    const std::vector<cv::Rect> places = densePlaces(gray);
+    for (const cv::Rect &place : places) {
         const bool known = std::any_of(codes.begin(), codes.end(), [&](const PageCode &code) {
             return (code.box & place).area() * 2 > code.box.area() ||
                    place.contains((code.box.tl() + code.box.br()) / 2);
@@ -329,8 +335,12 @@ std::vector<PageCode> readCodes(const cv::Mat &bgr)
             lookAlongBars(gray, place, codes);
         }
         if (!known && codes.size() == before) {
-            lookAgain(scanner, gray, place, codes);
+            lookAgain(scanner, gray, place, true, codes);
         }
+    }
+    // Most dense places are text: more is done only while there is no code at all.
+    for (auto place = places.begin(); place != places.end() && codes.empty(); ++place) {
+        lookAgain(scanner, gray, *place, false, codes);
     }
     if (codes.empty() && gray.total() < 4'000'000) {  // small modules: once more, larger
         take(scan(scanner, lookedAt(gray, {2, 0, 0, 0}), 2, {}), codes);
