@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pagechoice.h"
 
+#include "app/recognition/faintbox.h"
 #include "app/recognition/pagejoin.h"
 #include "app/recognition/siderefit.h"
 
@@ -34,6 +35,15 @@ constexpr std::size_t learnedFinalists = 8;
 constexpr double leastSettled = 0.9;  // of a side's places
 constexpr double displaced = 0.01;    // what a pixel beside the edges costs
 constexpr float learnedReach = 8;     // the net's maps are coarse: working pixels
+constexpr float boxReach = 3;         // the same of a box
+constexpr double equalHalves = 0.85;  // of the larger one's area
+constexpr double wholeHalves = 0.93;  // of the whole one's
+constexpr double sameBox = 0.6;       // overlap
+constexpr double leastRise = 10;      // deviations: less is nothing, though a box
+constexpr double clearRise = 20;
+constexpr double boxPaper = 0.8;   // as the net says
+constexpr double boxThing = 0.05;  // the same
+constexpr double trustBox = 0.2;   // what such a box gains
 
 std::vector<Ranked> ranked(const Witness &witness, const std::vector<Quad> &quads, int samples, bool bowed)
 {
@@ -216,6 +226,36 @@ bool allPaperIn(const Witness &witness, const std::vector<Ranked> &pool)
            0.3 * smallestShare * witness.colours.colours.size().area();
 }
 
+// Where the net holds something for paper and no quad there is good enough: sides that nobody could tell alone, but all
+// of their places together.
+void addBoxes(const cv::Mat &work, const Witness &witness, double smallest, double leastScore,
+              std::vector<Ranked> &pool)
+{
+    // A closer look may still find the sides one by one.
+    if (!witness.colours.changes && !witness.pale) {
+        return;
+    }
+    const std::vector<Ranked> known = pool;
+    for (const FaintBox &box : faintBoxes(work, witness.maps, smallest)) {
+        const bool isKnown = std::any_of(known.begin(), known.end(), [&](const Ranked &other) {
+            return other.score >= leastScore && overlap(other.quad, box.quad) > sameBox;
+        });
+        if (isKnown) {
+            continue;
+        }
+        std::vector<Ranked> refined{witness.weighed(box.quad, 48, true)};
+        refine(work, witness, boxReach, 0, refined);
+        Ranked one = witness.trusted(refined.front());
+        const PaperEvidence said = evidenceFor(witness.maps, one.quad, witness.mapScale);
+        if (said.inside > boxPaper && said.thing < boxThing) {
+            const double clear = std::clamp((box.rise - leastRise) / (clearRise - leastRise), 0.0, 1.0);
+            one.score = std::min(1.0, one.score + trustBox * clear);
+            one.boxed = box.rise > clearRise;
+        }
+        pool.push_back(one);
+    }
+}
+
 // What else the net holds for paper, and whose sides can at least be made out.
 void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<Ranked> &seen, double leastScore,
                 std::vector<Ranked> &best)
@@ -232,6 +272,7 @@ void addLearned(const cv::Mat &work, const Witness &witness, const std::vector<R
     for (Ranked &one : pool) {
         one = witness.trusted(one);
     }
+    addBoxes(work, witness, smallest, leastScore, pool);
     for (const Ranked &one : winners(pool, witness, leastScore).pages) {
         if (std::none_of(best.begin(), best.end(),
                          [&](const Ranked &known) { return overlapOfSmaller(known.quad, one.quad) > 0.1; })) {
@@ -253,6 +294,36 @@ std::vector<Ranked> changedPlaces(const CandidateSource &candidates, const Witne
 }
 
 }  // namespace
+
+void joinHalves(const Witness &witness, std::vector<Ranked> &best)
+{
+    for (std::size_t i = 0; i < best.size(); ++i) {
+        for (std::size_t k = i + 1; k < best.size(); ++k) {
+            const Ranked &one = best[i];
+            const Ranked &other = best[k];
+            const double smaller = std::min(quadArea(one.quad), quadArea(other.quad));
+            if (smaller < equalHalves * std::max(quadArea(one.quad), quadArea(other.quad)) ||
+                (isCard(one.quad, one.steps) && isCard(other.quad, other.steps))) {
+                continue;
+            }
+            std::optional<Ranked> whole;
+            for (const Quad &quad : foldedCandidates({one.quad, other.quad})) {
+                const Ranked both = witness.weighed(quad, 48, true);
+                if (quadArea(one.quad) + quadArea(other.quad) > wholeHalves * quadArea(quad) && stepsAllRound(both) &&
+                    both.score > outerShare * std::min(one.score, other.score) &&
+                    (!whole || both.score > whole->score)) {
+                    whole = both;
+                }
+            }
+            if (whole) {
+                whole->score = std::max({whole->score, one.score, other.score});
+                best[i] = *whole;
+                best.erase(best.begin() + static_cast<std::ptrdiff_t>(k));
+                k = i;
+            }
+        }
+    }
+}
 
 Ranked Witness::weighed(const Quad &quad, int samples, bool bowed) const
 {

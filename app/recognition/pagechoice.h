@@ -21,6 +21,7 @@ struct Ranked
     double score = 0;
     QuadScore steps{};
     bool folded = false;  // of two halves that the net holds for one sheet
+    bool boxed = false;   // by all places along its sides together (faintbox.h)
     bool broken = false;  // goes on beyond the picture, or under a hand
 };
 
@@ -65,6 +66,10 @@ void refine(const cv::Mat &work, const Witness &witness, float reach, double all
 // `saidInner`: of the inner one.
 [[nodiscard]] bool liesAround(const Witness &witness, const Ranked &outer, const Ranked &inner,
                               const PaperEvidence &saidInner);
+
+// Two pages as large as each other that lie side by side along their whole sides with hardly a gap are an open
+// booklet's, unless both are cards.
+void joinHalves(const Witness &witness, std::vector<Ranked> &best);
 
 struct Choice
 {

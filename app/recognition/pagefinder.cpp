@@ -174,7 +174,7 @@ bool liesBeside(const Look &look, const Ranked &one)
         std::none_of(look.best.begin(), look.best.end(), [&](const Ranked &known) { return isOn(one, known); });
     const bool round = std::all_of(one.steps.sides.begin(), one.steps.sides.end(),
                                    [](const SideScore &side) { return side.share > wholeSide; });
-    return apart && round &&
+    return apart && (one.boxed || round) &&
            (isCard(one.quad, one.steps) ||
             (!look.witness.maps.empty() &&
              evidenceFor(look.witness.maps, one.quad, look.witness.mapScale).inside > surelyPaper));
@@ -291,6 +291,7 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
         }
         leaveOutThings(empty, net.get(), look);
     }
+    joinHalves(look.witness, look.best);
     if (net && source.changes && look.witness.maps.empty() &&
         somethingElse(candidates.difference, look.best, 0) > candidates.smallest / 2) {
         look.ask(*net, empty);

@@ -26,6 +26,7 @@ void PagePairsTest::bothAreFound_data()
     QTest::addRow("a light green bank card that the net does not know") << 1 << true;
     QTest::addRow("a dark green bank card that moves") << 58 << true;
     QTest::addRow("hardly more than the noise in a dim light") << 35 << true;
+    QTest::addRow("a card that only its whole sides tell") << 103 << true;
     QTest::addRow("a white card out of focus on a white desk") << 55 << false;
     QTest::addRow("a faint card beside a dark booklet") << 131 << false;
     QTest::addRow("two faint cards on a white desk") << 99 << false;

@@ -121,6 +121,9 @@ void WhiteDeskTest::aSheetIsWhole_data()
     QTest::addRow("a passbook in a hard shadow") << other << 11 << false;
     QTest::addRow("an open booklet under a hand") << one << 271 << true;
     QTest::addRow("in pieces") << other << 179 << true;
+    QTest::addRow("all places along its sides together") << std::uint64_t(9'090) << 27 << false;
+    QTest::addRow("two pages of a booklet, out of focus") << std::uint64_t(9'090) << 19 << false;
+    QTest::addRow("two pages of a booklet, in a dim light") << std::uint64_t(9'090) << 91 << false;
     QTest::addRow("beside a telephone") << other << 219 << false;
 }
 
