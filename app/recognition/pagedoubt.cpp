@@ -48,15 +48,19 @@ constexpr double softCardSlack = 0.07;   // a card that moves looks longer
 constexpr double cardSides = 0.95;       // of a side's places
 constexpr double cardSkew = 0.06;        // that opposite sides may differ by, and the cosine of its corners
 constexpr double softCardSides = 0.55;
+constexpr double hintOfRim = 0.04;  // where one rim shows
 constexpr double clearlyThing = 0.06;
+constexpr double surelyThing = 0.15;
 constexpr double clearlyPaper = 0.97;
+constexpr double doubtful = 0.7;     // paper, as the net says
 constexpr double coverColour = 1;    // of booklets: leather has less
 constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, but where a shadow lies beside
 constexpr double sharpSides = 0.55;  // the same: as sharp as leather is
 constexpr double weakSteps = 0.8;    // of a quad's score
-constexpr double noPaper = 0.05;     // paper in a quad, as the net says: what is drawn on the plate has none
-constexpr double leastHand = 0.03;   // the same of hands and things
-constexpr double mostlySkin = 0.5;   // of what is in it
+constexpr double littlePaper = 0.25;
+constexpr double noPaper = 0.05;    // paper in a quad, as the net says: what is drawn on the plate has none
+constexpr double leastHand = 0.03;  // the same of hands and things
+constexpr double mostlySkin = 0.5;  // of what is in it
 constexpr double muchSkin = 0.6;
 constexpr double allSkin = 0.8;  // the same: less of the net's word is enough then
 constexpr double leastOfAll = 0.015;
@@ -318,6 +322,11 @@ bool ThingDoubt::isCertain() const
     return black || (m_cut && m_bare);
 }
 
+bool ThingDoubt::isPlain(const PaperEvidence &said) const
+{
+    return m_contents.colour > skinColour && (m_contents.print < noPrint || (m_bare && said.thing > leastHand));
+}
+
 bool ThingDoubt::isLeather(const PaperEvidence &said) const
 {
     if (!m_dull || m_softCover || m_card) {
@@ -335,23 +344,36 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (m_rimmed && (said.inside < clearlyPaper || said.thing > noThing)) {
         return true;
     }
+    // Where a shadow lies beside it a telephone's rim shows at two sides only.
+    if (m_contents.rims >= leastRimmed && said.inside < doubtful && said.thing > clearlyThing) {
+        return true;
+    }
     // Of a telephone that is cut off two rims are left, and the border runs through the third.
-    if (m_cut && (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06 ||
-                  (m_contents.rims >= leastRimmed && said.thing > noThing))) {
+    if (m_cut &&
+        (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06 ||
+         (m_contents.rims >= leastRimmed && said.thing > noThing) || (m_contents.rims > 0 && said.thing > hintOfRim))) {
         return true;
     }
     // On a dark plate there may be a card's place printed.
     const bool lightCard = m_card && m_contents.lightness > darkLevel;
+    // The camera was moved a little: lines on the plate are changes then, and a thing beside them makes a quad of them.
+    if (plateKnown && m_weak && said.inside < littlePaper && !m_card) {
+        return true;
+    }
     if (((m_weak || m_black) && said.inside < noPaper && !lightCard) || isLeather(said)) {
         return true;
     }
     // What is drawn on a dark plate, and a dark thing that is not bare.
-    if (m_dark && (said.inside < 0.02 || (m_small && m_contents.sharp > softSides && said.thing > 0.08))) {
+    if (m_dark &&
+        (said.inside < 0.02 || (m_small && m_contents.sharp > softSides && said.thing > (m_card ? 0.08 : 0.06)))) {
         return true;
     }
     if (!m_bare || lightCard || (m_card && plateKnown)) {
         return false;
     }
+    // A holder of light leather.
+    const bool holder = m_small && !m_softCard && m_contents.colour > leather && m_contents.lightness < paleLevel &&
+                        said.thing > surelyThing;
     const bool back = m_contents.print < noPrint && said.outside > 0.6 && said.thing > 0.04;
     // What is out of focus may have print on it that does not show.
     const bool thing = !m_softCover && m_contents.print > noPrint && m_contents.lightness < darkLevel &&
@@ -361,10 +383,10 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     // White paper has no colour, and steps clearly.
     const bool arm = m_weak && m_contents.colour > skinColour && said.inside < 0.92 &&
                      said.thing > (m_contents.colour > warmColour ? 0.02 : 0.045);
-    return thing || pale || arm || said.inside < (plateKnown ? 0.2 : 0.1) || (plateKnown && back);
+    return thing || holder || pale || arm || said.inside < (plateKnown ? 0.2 : 0.1) || (plateKnown && back);
 }
 
-bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)
+SkinShare skinOf(const cv::Mat &skin, const Quad &quad)
 {
     constexpr int grid = 24;
     constexpr float apart = 5;
@@ -391,12 +413,25 @@ bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)
             count(quad[i] + v * way + apart * outwards, beside, beyond);
         }
     }
+    return {static_cast<double>(within) / std::max(1, inside), static_cast<double>(beyond) / std::max(1, beside)};
+}
+
+bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said)
+{
+    const SkinShare share = skinOf(skin, quad);
     // A whole hand ends where it ends, but the net does not hold what is between its fingers for paper.
-    if (within > muchSkin * inside && said.inside < 0.75 && said.thing > leastHand) {
+    if (share.within > muchSkin && said.inside < 0.75 && said.thing > leastHand) {
         return true;
     }
-    const bool all = within > allSkin * inside;
-    return within > mostlySkin * inside && beyond > goesOn * beside && said.thing > (all ? leastOfAll : leastHand);
+    const bool all = share.within > allSkin;
+    return share.within > mostlySkin && share.beyond > goesOn && said.thing > (all ? leastOfAll : leastHand);
+}
+
+bool isOfArm(const cv::Mat &skin, const Quad &quad)
+{
+    const SkinShare share = skinOf(skin, quad);
+    return (share.within > allSkin && share.beyond > goesOn) ||
+           (share.within > mostlySkin && share.beyond > mostlySkin);
 }
 
 }  // namespace hall

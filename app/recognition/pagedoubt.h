@@ -55,6 +55,8 @@ public:
     [[nodiscard]] bool isCertain() const;
     // A black rim all round: a telephone, unless the net is sure of the paper within.
     [[nodiscard]] bool isRimmed() const { return m_rimmed; }
+    // Coloured, and nothing is printed on it; or little, and the net sees a hand or a thing.
+    [[nodiscard]] bool isPlain(const PaperEvidence &said) const;
     // Coloured and not light with little on it: a purse. Paper in a dim warm light is, too, but nothing else to the
     // net.
     [[nodiscard]] bool isLeather(const PaperEvidence &said) const;
@@ -77,6 +79,14 @@ private:
     bool m_rimmed = false;
 };
 
+struct SkinShare
+{
+    double within = 0;  // of the quad
+    double beyond = 0;  // of the places just outside of its sides
+};
+[[nodiscard]] SkinShare skinOf(const cv::Mat &skin, const Quad &quad);
+// A piece of an arm or of the back of a hand, which the net may hold for paper: all of it is skin, and it goes on.
+[[nodiscard]] bool isOfArm(const cv::Mat &skin, const Quad &quad);
 // Between fingers there are quads, too. `skin`: 8-bit, not 0 where there is some.
 [[nodiscard]] bool isOfHand(const cv::Mat &skin, const Quad &quad, const PaperEvidence &said);
 

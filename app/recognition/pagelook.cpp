@@ -12,6 +12,7 @@ namespace {
 
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
+constexpr double mostSkin = 0.35;  // of the picture
 
 }  // namespace
 
@@ -47,6 +48,17 @@ const cv::Mat &Look::skinSeen(const cv::Mat &empty)
     return skin;
 }
 
+const cv::Mat &Look::plainSkin(const cv::Mat &empty)
+{
+    if (inPlainLight.empty()) {
+        inPlainLight = skinIn(work, cv::Mat::zeros(work.size(), CV_8U), empty);
+        if (cv::countNonZero(inPlainLight) > mostSkin * static_cast<double>(inPlainLight.total())) {
+            inPlainLight.setTo(0);
+        }
+    }
+    return inPlainLight;
+}
+
 bool isThing(const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look)
 {
     const ThingDoubt doubt(one.quad, one.steps, contentsOf(look.lab, one.quad), look.lab.size());
@@ -62,6 +74,9 @@ bool isThing(const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look)
     const PaperEvidence said = evidenceFor(maps, one.quad, look.witness.mapScale);
     const bool isThing = doubt.isLeather(said) || (doubt.isRimmed() && doubt.confirmedBy(said, !empty.empty()));
     look.things.insert(look.things.end(), isThing ? 1 : 0, one.quad);
+    if (doubt.isPlain(said) && isOfArm(look.plainSkin(empty), one.quad)) {
+        return true;
+    }
     return isOfHand(look.skinSeen(empty), one.quad, said) || (doubt.any() && doubt.confirmedBy(said, !empty.empty()));
 }
 

@@ -23,8 +23,12 @@ struct Look
     void ask(PaperNet &net, const cv::Mat &empty);
     // 8-bit, not 0 where there is skin, by the light on what the net holds for paper. The net must have been asked.
     [[nodiscard]] const cv::Mat &skinSeen(const cv::Mat &empty);
+    // The same in the light as it is: where all that the net holds for paper is skin itself, that tells nothing of the
+    // light. Nowhere where so much of the picture is of that colour that the table must be.
+    [[nodiscard]] const cv::Mat &plainSkin(const cv::Mat &empty);
 
-    cv::Mat skin{};  // what skinSeen() found
+    cv::Mat skin{};          // what skinSeen() found
+    cv::Mat inPlainLight{};  // what plainSkin() found
 };
 
 // Whether it is a hand, a telephone or the like; what is one for certain the look keeps in mind. The net is asked for

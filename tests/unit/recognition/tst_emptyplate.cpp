@@ -36,6 +36,15 @@ void EmptyPlateTest::nothingIsFound_data()
     QTest::addRow("a telephone on a black plate") << third << 360 << true;
     QTest::addRow("fingers") << third << 144 << true;
     QTest::addRow("a lit telephone that the picture cuts off") << std::uint64_t(4'242) << 52 << true;
+    constexpr std::uint64_t fourth = 9'090;
+    constexpr std::uint64_t fifth = 5'005;
+    QTest::addRow("a ruler beside lines of a plate that was moved") << fourth << 92 << true;
+    QTest::addRow("a wrist") << fourth << 24 << false;
+    QTest::addRow("a wrist on a light desk") << fifth << 27 << false;
+    QTest::addRow("a black holder under rulers") << fourth << 54 << false;
+    QTest::addRow("fingers beside each other") << fifth << 145 << true;
+    QTest::addRow("a lit telephone with its shadow") << fifth << 213 << true;
+    QTest::addRow("a holder of light leather") << fifth << 375 << true;
     QTest::addRow("a bar of shadow on wood") << one << 330 << false;
 }
 

@@ -60,16 +60,6 @@ QuadScore clear()
     return steps;
 }
 
-// All of its sides can be seen all along.
-QuadScore allRound()
-{
-    QuadScore steps = clear();
-    for (SideScore &side : steps.sides) {
-        side.share = 1;
-    }
-    return steps;
-}
-
 // One side of it outside of the picture.
 QuadScore cutOff()
 {
@@ -102,7 +92,6 @@ private Q_SLOTS:
     void blackWithNothingOnItIsATelephone();
     void aBlackRimIsATelephones();
     void darkLeatherIsAPurse();
-    void aHolderIsLargerThanItsCard();
     void aSmallPurseNeedsLittleOfTheNet();
     void aSoftPictureIsMeasured();
     void linesOnThePlateHaveNoPaperInThem();
@@ -283,34 +272,6 @@ void PageDoubtTest::darkLeatherIsAPurse()
     QVERIFY(ThingDoubt(bankCard, clear(), {94, 0.11, 0.48, 0.7}, size).confirmedBy(said(0.44, 0.01, 0.048), false));
 }
 
-void PageDoubtTest::aHolderIsLargerThanItsCard()
-{
-    const Quad bankCard = box(400, 220, 127, 80);
-    const Quad holder = box(400, 220, 118, 84);
-    QuadScore open = allRound();
-    open.sides[2].share = 0.9;
-    QVERIFY(isCard(bankCard, allRound()));
-    QVERIFY(!isCard(bankCard, open));
-    QVERIFY(!isCard(holder, allRound()));
-    QVERIFY(!isCard({cv::Point2f(400, 220), {527, 220}, {517, 300}, {390, 300}}, allRound()));
-    const Contents green{113, 0.37, 1.13, 0.72};
-    const PaperEvidence saidGreen = said(0.88, 0.02, 0.17);
-    QVERIFY(!ThingDoubt(bankCard, allRound(), green, size).confirmedBy(saidGreen, true));
-    QVERIFY(ThingDoubt(bankCard, open, green, size).confirmedBy(saidGreen, true));
-    QVERIFY(ThingDoubt(holder, allRound(), green, size).confirmedBy(saidGreen, true));
-    // White ones out of focus on a white desk, which the net does not see; on a dark plate its place may be printed.
-    const PaperEvidence nothing = said(0.02, 0.02, 0.011);
-    QuadScore weak = allRound();
-    weak.total = 0.79;
-    QVERIFY(!ThingDoubt(bankCard, weak, {200, 0.16, 0.04, 0.62}, size).confirmedBy(nothing, false));
-    QVERIFY(ThingDoubt(holder, weak, {200, 0.16, 0.04, 0.62}, size).confirmedBy(nothing, false));
-    QVERIFY(ThingDoubt(bankCard, weak, {74, 0.16, 0.04, 0.62}, size).confirmedBy(nothing, false));
-    // One that moves looks longer.
-    const Contents moving{109, 0.45, 0.86, 0.36};
-    QVERIFY(!ThingDoubt(box(400, 220, 133, 80), clear(), moving, size).confirmedBy(said(0.99, 0.2, 0.056), true));
-    QVERIFY(ThingDoubt(box(400, 220, 137, 80), clear(), moving, size).confirmedBy(said(0.99, 0.2, 0.056), true));
-}
-
 void PageDoubtTest::aSmallPurseNeedsLittleOfTheNet()
 {
     const PaperEvidence paper = said(0.99, 0.1, 0.005);
@@ -482,7 +443,8 @@ void PageDoubtTest::whatIsCutOffNeedsMore()
     QVERIFY(ThingDoubt(card, cutOff(), rimmed, size).confirmedBy(said(0.93, 0, 0.056), true));
     QVERIFY(!ThingDoubt(card, cutOff(), rimmed, size).confirmedBy(said(0.99, 0, 0.01), true));
     rimmed.rims = 1;
-    QVERIFY(!ThingDoubt(card, cutOff(), rimmed, size).confirmedBy(said(0.93, 0, 0.056), true));
+    QVERIFY(ThingDoubt(card, cutOff(), rimmed, size).confirmedBy(said(0.93, 0, 0.056), true));
+    QVERIFY(!ThingDoubt(card, cutOff(), rimmed, size).confirmedBy(said(0.93, 0, 0.03), true));
     // A whole sheet is no ruler.
     QVERIFY(!ThingDoubt(box(0, 20, 400, 300), cutOff(), printed, size).any());
 }
