@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 
 namespace hall {
 
@@ -19,7 +20,15 @@ constexpr double largestSoft = 9000;  // … mm²
 constexpr double spotMm2 = 3;         // smaller spots hide nothing
 constexpr double haloMm = 5;          // how far a reflection's edge is followed
 constexpr double paperMm = 11;        // paper is looked for from the halo's end up to here
+constexpr int leastPaper = 50;        // pixels of it at least
 constexpr double sharpShare = 0.25;   // of a spot is washed out at least, however soft its edge looks
+// Paper that is nearly saturated itself leaves a reflection hardly a step …
+constexpr int clipped = 254;        // … but there all noise is gone,
+constexpr double edgeFromMm = 2.5;  // and it ends within some millimetres, where a lamp's light falls off over
+constexpr double edgeToMm = 4;      // centimetres:
+constexpr double steepStep = 3;     // so many grey levels by there,
+constexpr double steepShare = 0.6;  // which is so much of the whole step
+constexpr double softMm = 0.4;      // what is printed white has sharper edges
 
 int percentile(const std::array<int, 256> &counts, double share)
 {
@@ -46,39 +55,112 @@ std::array<int, 256> countsOf(const cv::Mat &grey)
     return counts;
 }
 
-// Washed out pixels of one saturated spot. A reflection falls off about like a bell: how far it reaches between half
-// the step to paper and all of it says how steep it is, and so where it is strong enough to hide ink.
-double washedBy(const cv::Mat &level, const cv::Mat &own, const cv::Mat &others, double area, double perMm)
+// One saturated spot and what is around it.
+class Spot
 {
-    cv::Mat distance;
-    cv::distanceTransform(~own, distance, cv::DIST_L2, 3);
-    std::array<int, 256> around{};
-    for (int y = 0; y < level.rows; ++y) {
-        for (int x = 0; x < level.cols; ++x) {
-            const double mm = static_cast<double>(distance.at<float>(y, x)) / perMm;
-            if (mm > haloMm && mm < paperMm && others.at<uchar>(y, x) == 0) {
-                ++around[level.at<uchar>(y, x)];
+public:
+    // `others`: what else is saturated there; `from`: grey levels that count as saturated.
+    Spot(const cv::Mat &level, const cv::Mat &own, const cv::Mat &others, int from, double perMm)
+        : m_level(level), m_others(others), m_perMm(perMm)
+    {
+        cv::distanceTransform(~own, m_distance, cv::DIST_L2, 3);
+        m_paper = brightness(haloMm, paperMm);
+        m_step = m_paper ? from + 1 - *m_paper : 0;
+    }
+
+    [[nodiscard]] double step() const { return m_step; }
+
+    // It ends as a reflection does, not as a lamp's light on the paper.
+    [[nodiscard]] bool steep() const
+    {
+        const std::optional<double> edge = brightness(edgeFromMm, edgeToMm);
+        const double fallen = edge && m_paper ? m_step - (*edge - *m_paper) : 0;
+        return fallen >= steepStep && fallen >= steepShare * m_step;
+    }
+
+    // Washed out pixels of it. A reflection falls off about like a bell: how far it reaches between half the step to
+    // paper and all of it says how steep it is, and so where it is strong enough to hide ink.
+    [[nodiscard]] double washed(double area, double sure) const
+    {
+        return std::max(sure * area, area - halo() * std::max(0.0, std::log2(washing / m_step)));
+    }
+
+    // mm of halo all along the spot's edge.
+    [[nodiscard]] double softness() const
+    {
+        const double edge = cv::countNonZero((m_distance > 0) & (m_distance <= 1));
+        return halo() / std::max(1.0, edge) / m_perMm;
+    }
+
+private:
+    // Pixels.
+    [[nodiscard]] double halo() const
+    {
+        double halo = 0;
+        for (int y = 0; y < m_level.rows; ++y) {
+            for (int x = 0; x < m_level.cols; ++x) {
+                if (lies(x, y, 0, haloMm) && m_level.at<uchar>(y, x) >= *m_paper + m_step / 2) {
+                    ++halo;
+                }
             }
         }
+        return halo;
     }
-    if (std::accumulate(around.begin(), around.end(), 0) < 50) {
-        return 0;
+
+    // So many mm from it.
+    [[nodiscard]] bool lies(int x, int y, double from, double to) const
+    {
+        const double mm = static_cast<double>(m_distance.at<float>(y, x)) / m_perMm;
+        return mm > from && mm <= to && m_others.at<uchar>(y, x) == 0;
     }
-    const double paper = percentile(around, 0.7);
-    const double step = saturated + 1 - paper;
-    if (step < leastStep || (step < softStep && area > largestSoft * perMm * perMm)) {
-        return 0;
-    }
-    double halo = 0;
-    for (int y = 0; y < level.rows; ++y) {
-        for (int x = 0; x < level.cols; ++x) {
-            const double mm = static_cast<double>(distance.at<float>(y, x)) / perMm;
-            if (mm > 0 && mm <= haloMm && others.at<uchar>(y, x) == 0 && level.at<uchar>(y, x) >= paper + step / 2) {
-                ++halo;
+
+    // Of the paper there, not of the ink; nothing where there is too little.
+    [[nodiscard]] std::optional<double> brightness(double from, double to) const
+    {
+        std::array<int, 256> counts{};
+        for (int y = 0; y < m_level.rows; ++y) {
+            for (int x = 0; x < m_level.cols; ++x) {
+                if (lies(x, y, from, to)) {
+                    ++counts[m_level.at<uchar>(y, x)];
+                }
             }
         }
+        return std::accumulate(counts.begin(), counts.end(), 0) < leastPaper ? std::nullopt
+                                                                             : std::optional(percentile(counts, 0.7));
     }
-    return std::max(sharpShare * area, area - halo * std::max(0.0, std::log2(washing / step)));
+
+    const cv::Mat &m_level;
+    const cv::Mat &m_others;
+    double m_perMm;
+    cv::Mat m_distance;  // to the spot, pixels
+    std::optional<double> m_paper;
+    double m_step = 0;  // from paper to saturation
+};
+
+// Calls `tell` with each spot of `mask` and its pixels; false: the spot is left in `mask`, all others are taken out.
+template <typename Tell> void eachSpot(const cv::Mat &level, cv::Mat &mask, int from, double perMm, Tell tell)
+{
+    const int open = std::max(3, static_cast<int>(std::lround(0.8 * perMm)) | 1);
+    cv::morphologyEx(mask, mask, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {open, open}));
+    const cv::Mat all = mask.clone();
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat middles;
+    const int spots = cv::connectedComponentsWithStats(all, labels, stats, middles, 8);
+    const int pad = static_cast<int>(std::ceil((paperMm + 1) * perMm));
+    for (int i = 1; i < spots; ++i) {
+        const double area = stats.at<int>(i, cv::CC_STAT_AREA);
+        const cv::Rect near =
+            cv::Rect(stats.at<int>(i, cv::CC_STAT_LEFT) - pad, stats.at<int>(i, cv::CC_STAT_TOP) - pad,
+                     stats.at<int>(i, cv::CC_STAT_WIDTH) + 2 * pad, stats.at<int>(i, cv::CC_STAT_HEIGHT) + 2 * pad) &
+            cv::Rect({0, 0}, level.size());
+        const cv::Mat own = labels(near) == i;
+        const cv::Mat there = level(near);
+        const cv::Mat others = all(near) & ~own;
+        if (area < spotMm2 * perMm * perMm || tell(Spot(there, own, others, from, perMm), area)) {
+            mask(near).setTo(0, own);
+        }
+    }
 }
 
 double glareShare(const cv::Mat &page, double perMm)
@@ -90,28 +172,25 @@ double glareShare(const cv::Mat &page, double perMm)
     cv::min(level, channels[2], level);
     cv::blur(level, level, {3, 3});
     cv::Mat bright = level >= saturated;
-    if (cv::countNonZero(bright) < spotMm2 * perMm * perMm) {
+    const double least = spotMm2 * perMm * perMm;
+    if (cv::countNonZero(bright) < least) {
         return 0;
     }
-    const int open = std::max(3, static_cast<int>(std::lround(0.8 * perMm)) | 1);
-    cv::morphologyEx(bright, bright, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {open, open}));
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat middles;
-    const int spots = cv::connectedComponentsWithStats(bright, labels, stats, middles, 8);
-    const int pad = static_cast<int>(std::ceil((paperMm + 1) * perMm));
     double washed = 0;
-    for (int i = 1; i < spots; ++i) {
-        const double area = stats.at<int>(i, cv::CC_STAT_AREA);
-        if (area < spotMm2 * perMm * perMm) {
-            continue;
+    eachSpot(level, bright, saturated, perMm, [&](const Spot &spot, double area) {
+        const bool soft = spot.step() < softStep && area > largestSoft * perMm * perMm;
+        if (spot.step() < leastStep) {
+            return false;
         }
-        const cv::Rect near =
-            cv::Rect(stats.at<int>(i, cv::CC_STAT_LEFT) - pad, stats.at<int>(i, cv::CC_STAT_TOP) - pad,
-                     stats.at<int>(i, cv::CC_STAT_WIDTH) + 2 * pad, stats.at<int>(i, cv::CC_STAT_HEIGHT) + 2 * pad) &
-            cv::Rect({0, 0}, level.size());
-        const cv::Mat own = labels(near) == i;
-        washed += washedBy(level(near), own, bright(near) & ~own, area, perMm);
+        washed += soft ? 0 : spot.washed(area, sharpShare);
+        return true;
+    });
+    cv::Mat whitest = bright & (level >= clipped);
+    if (cv::countNonZero(whitest) >= least) {
+        eachSpot(level, whitest, clipped, perMm, [&](const Spot &spot, double area) {
+            washed += spot.steep() && spot.softness() > softMm ? spot.washed(area, 0) : 0;
+            return true;
+        });
     }
     return washed / static_cast<double>(level.total());
 }
