@@ -19,148 +19,26 @@ constexpr double outsideMm = 3;      // and must go on here
 constexpr double brightShare = 0.8;  // of a page's places are darker than its paper is where the lamp is brightest
 constexpr double reflects = 1.06;    // times that paper
 constexpr int washedOut = 248;       // grey levels, however bright the paper
+constexpr double leastLight = 70;    // mean of a page: in the dark, noise has all colours
+constexpr float sameLevels = 16;     // grey levels that a hand differs by across a side under it
+constexpr double handMm = 6;         // of such a side at least
+// Beside what reaches over a side the paper may begin so many mm from it.
+constexpr double besideFromMm = 2;
+constexpr double besideToMm = 7;
+constexpr double deepestBow = 20;
+constexpr double leastBow = 1;
+constexpr double bowedShare = 0.5;   // of the side
+constexpr double fartherIn = 3;      // mm by which a hand on the paper reaches beyond that
+constexpr double clearlyApart = 40;  // of page and plate, grey levels
+constexpr double besideShare = 0.2;  // of a side that a hand lies along
+constexpr double fingersApart = 5;   // mm
+constexpr double edgeMm = 2;
+constexpr double leastHand = 0.0005;   // of a page that has the colour of skin: less is no hand
+constexpr double paperColoured = 0.6;  // more, and the paper has it
 
 int pixels(double mm)
 {
     return static_cast<int>(std::lround(mm * perMm));
-}
-
-// Of the weakest channel of paper over the strongest: less, and the paper itself has a colour …
-constexpr double leastWhite = 0.6;
-constexpr double surelyWhite = 0.82;  // … less than this, and it may have one, or the lamp
-
-struct PaperLight
-{
-    double white = 0;                            // brightness of paper
-    cv::Vec3b colour;                            // of it
-    std::vector<cv::Vec3d> balances{{1, 1, 1}};  // what may make it grey
-};
-
-// `paper`: 255 where there is some.
-PaperLight paperLight(const cv::Mat &page, const cv::Mat &paper)
-{
-    cv::Mat grey;
-    cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
-    std::array<int, 256> counts{};
-    double all = 0;
-    for (int y = 0; y < grey.rows; ++y) {
-        const uchar *row = grey.ptr<uchar>(y);
-        const uchar *is = paper.ptr<uchar>(y);
-        for (int x = 0; x < grey.cols; ++x) {
-            counts[row[x]] += is[x] != 0 ? 1 : 0;
-            all += is[x] != 0 ? 1 : 0;
-        }
-    }
-    int level = 255;
-    double above = 0;
-    while (level > 0 && above < 0.3 * all) {
-        above += counts[static_cast<std::size_t>(level--)];
-    }
-    const cv::Scalar mean = cv::mean(page, (grey > level) & paper);
-    PaperLight light;
-    light.white = std::max({mean[0], mean[1], mean[2], 60.0});
-    light.colour = {cv::saturate_cast<uchar>(mean[0]), cv::saturate_cast<uchar>(mean[1]),
-                    cv::saturate_cast<uchar>(mean[2])};
-    const double least = std::min({mean[0], mean[1], mean[2]});
-    if (least > surelyWhite * light.white) {
-        light.balances.clear();
-    }
-    if (least > leastWhite * light.white) {
-        light.balances.emplace_back(light.white / mean[0], light.white / mean[1], light.white / mean[2]);
-    }
-    return light;
-}
-
-// Hue 10°–36° and a fifth to three fifths of full colour: lit skin of all tones, paper and print of few.
-class SkinColour
-{
-public:
-    SkinColour(const cv::Vec3d &balance, double white) : m_darkest(45 * white / 255)
-    {
-        for (int channel = 0; channel < 3; ++channel) {
-            for (std::size_t level = 0; level < 256; ++level) {
-                m_balanced[static_cast<std::size_t>(channel)][level] = static_cast<double>(level) * balance[channel];
-            }
-        }
-    }
-    [[nodiscard]] bool is(const cv::Vec3b &pixel) const
-    {
-        const double b = m_balanced[0][pixel[0]];
-        const double g = m_balanced[1][pixel[1]];
-        const double r = m_balanced[2][pixel[2]];
-        if (r <= g || g < b || r < m_darkest) {
-            return false;
-        }
-        const double colour = r - b;
-        const double hue = 60 * (g - b);  // times the colour
-        return colour > 0.2 * r && colour < 0.62 * r && hue > 10 * colour && hue < 36 * colour;
-    }
-
-private:
-    std::array<std::array<double, 256>, 3> m_balanced{};
-    double m_darkest;
-};
-
-constexpr double leastLight = 70;      // mean of a page: in the dark, noise has all colours
-constexpr double plateLevels = 20;     // by which skin differs from the plate in one channel at least
-constexpr double deepestShade = 0.35;  // of the light that the rest of the plate has
-constexpr double brightestShade = 1.35;
-constexpr double lightColour = 1.08;  // the same of what is brighter: skin in front of wood is, too
-constexpr double shadeColour = 1.15;  // by which a shadow may change the channels apart
-
-// What the plate's picture must be multiplied by: lamps have changed since. `paper`: where no plate can be seen.
-cv::Vec3d gainsFor(const cv::Mat &bgr, const cv::Mat &empty, const cv::Mat &paper)
-{
-    cv::Vec3d gains(1, 1, 1);
-    std::array<std::vector<float>, 3> ratios;
-    for (int y = 0; y < bgr.rows; y += 2) {
-        const auto *seen = bgr.ptr<cv::Vec3b>(y);
-        const auto *plate = empty.ptr<cv::Vec3b>(y);
-        const uchar *is = paper.ptr<uchar>(y);
-        for (int x = 0; x < bgr.cols; x += 2) {
-            for (int i = 0; is[x] == 0 && i < 3; ++i) {
-                ratios[static_cast<std::size_t>(i)].push_back(
-                    static_cast<float>((seen[x][i] + 4.0) / (plate[x][i] + 4.0)));
-            }
-        }
-    }
-    for (int i = 0; i < 3; ++i) {
-        std::vector<float> &all = ratios[static_cast<std::size_t>(i)];
-        if (!all.empty()) {
-            const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-            std::nth_element(all.begin(), middle, all.end());
-            gains[i] = std::clamp(static_cast<double>(*middle), 0.6, 1.6);
-        }
-    }
-    return gains;
-}
-
-void leavePlateOut(const cv::Mat &bgr, const cv::Mat &empty, const cv::Mat &paper, cv::Mat &skin)
-{
-    const cv::Vec3d gains = gainsFor(bgr, empty, paper);
-    for (int y = 0; y < skin.rows; ++y) {
-        const auto *seen = bgr.ptr<cv::Vec3b>(y);
-        const auto *plate = empty.ptr<cv::Vec3b>(y);
-        uchar *is = skin.ptr<uchar>(y);
-        for (int x = 0; x < skin.cols; ++x) {
-            if (is[x] == 0) {
-                continue;
-            }
-            double most = 0;
-            double least = 9;
-            double largest = 0;
-            for (int i = 0; i < 3; ++i) {
-                const double there = plate[x][i] * gains[i];
-                const double ratio = (seen[x][i] + 6) / (there + 6);
-                most = std::max(most, std::abs(seen[x][i] - there));
-                least = std::min(least, ratio);
-                largest = std::max(largest, ratio);
-            }
-            const bool shade = least > deepestShade && largest < brightestShade &&
-                               largest < (largest < shadeColour ? shadeColour : lightColour) * least;
-            is[x] = most < plateLevels || shade ? 0 : is[x];
-        }
-    }
 }
 
 // Whether the picture shows every place of what it is mapped to.
@@ -258,95 +136,305 @@ bool besideSide(const cv::Mat &skin, cv::Point at, cv::Point inward)
     return true;
 }
 
-}  // namespace
-
-cv::Mat skinIn(const cv::Mat &bgr, const cv::Mat &paper, const cv::Mat &empty)
+// A page, 2 pixels a millimetre, with a strip around it.
+struct PagePicture
 {
-    const PaperLight light = paperLight(bgr, paper);
-    cv::Mat skin(bgr.size(), CV_8U, cv::Scalar(0));
-    for (const cv::Vec3d &balance : light.balances) {
-        const SkinColour colour(balance, light.white);
-        if (empty.empty() && colour.is(light.colour)) {
-            continue;  // yellowish paper: only by the plate beside it can a hand be told
-        }
-        for (int y = 0; y < bgr.rows; ++y) {
-            const auto *pixel = bgr.ptr<cv::Vec3b>(y);
-            uchar *is = skin.ptr<uchar>(y);
-            for (int x = 0; x < bgr.cols; ++x) {
-                is[x] = colour.is(pixel[x]) ? 255 : is[x];
-            }
-        }
-    }
-    if (!empty.empty()) {
-        leavePlateOut(bgr, empty, paper, skin);
-    }
-    cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
-    return skin;
-}
+    cv::Mat bgr;
+    cv::Mat seen;  // 8-bit, 0 where the picture shows nothing
+    cv::Size page;
+    bool plateKnown = false;
 
-PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty)
+    [[nodiscard]] cv::Rect inner() const { return {cv::Point(pixels(around), pixels(around)), page}; }
+};
+
+// Patches of skin inside the page, by number; `counts` of them, the first is none.
+cv::Mat patchesIn(const cv::Mat &skin, const cv::Rect &core, int &counts)
 {
-    const cv::Size page(pixels(std::clamp(mm.width, 10.0F, 500.0F)), pixels(std::clamp(mm.height, 10.0F, 500.0F)));
-    cv::Mat seen;
-    const cv::Mat picture = pageWithStrip(bgr, quad, page, &seen);
-    const int strip = pixels(around);
-    const cv::Rect inner(strip, strip, page.width, page.height);
-    cv::Mat paper(picture.size(), CV_8U, cv::Scalar(0));
-    paper(inner) = cv::Scalar(255);
-    cv::Mat plate;
-    const cv::Scalar mean = cv::mean(picture(inner));
-    if (!empty.empty() && std::max({mean[0], mean[1], mean[2]}) > leastLight) {
-        const double scale = static_cast<double>(empty.cols) / bgr.cols;
-        plate = pageWithStrip(empty, scaled(quad, scale), page, nullptr);
-    }
-    cv::Mat skin = skinIn(picture, paper, plate);
-    skin &= seen;
-    cv::morphologyEx(skin, skin, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
-
-    // Where the picture's border crosses the page.
-    cv::Mat border;
-    cv::dilate(~seen, border, cv::Mat::ones(7, 7, CV_8U));
-    border &= seen;
-    const int crossed = cv::countNonZero(border(inner));
-    // Patches inside, and those of them that go on outside.
     cv::Mat inside(skin.size(), CV_8U, cv::Scalar(0));
-    const int inset = pixels(insideMm);
-    const cv::Rect core(strip + inset, strip + inset, page.width - 2 * inset, page.height - 2 * inset);
     skin(core).copyTo(inside(core));
     cv::morphologyEx(inside, inside, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
     cv::Mat labels;
-    const int patches = cv::connectedComponents(inside, labels, 8, CV_32S);
-    std::vector<char> crosses(static_cast<std::size_t>(patches), 0);
-    const int shining = reflectionFrom(picture(inner));
-    PageCover cover;
-    cover.border = crossed == 0 ? 0 : cv::countNonZero(skin(inner) & border(inner)) / static_cast<double>(crossed);
-    for (const SideLine &side : sidesOf(page)) {
-        int run = 0;
+    counts = cv::connectedComponents(inside, labels, 8, CV_32S);
+    return labels;
+}
+
+cv::Vec3f meanAround(const cv::Mat &bgr, cv::Point at)
+{
+    const cv::Scalar mean = cv::mean(bgr(cv::Rect(at.x - 1, at.y - 1, 3, 3) & cv::Rect({0, 0}, bgr.size())));
+    return {static_cast<float>(mean[0]), static_cast<float>(mean[1]), static_cast<float>(mean[2])};
+}
+
+// Where what reaches over one side is, from `first` to `last`.
+struct Reach
+{
+    int first = 0;
+    int last = 0;
+};
+
+// The paper's depth inwards from a side, where something else lies before it: a bent sheet does not fill its outline.
+class Bow
+{
+public:
+    Bow(const PagePicture &picture, const cv::Mat &skin, const SideLine &side)
+        : m_picture(picture), m_skin(skin), m_side(side)
+    {
+    }
+
+    // A hand beneath the sheet ends where the paper beside it does; one that lies on it reaches farther in.
+    [[nodiscard]] bool isBeside(const Reach &reach) const
+    {
+        if (!bows(reach)) {
+            return false;
+        }
+        const int beside = std::max(paperFrom({reach.first - pixels(besideToMm), reach.first - pixels(besideFromMm)}),
+                                    paperFrom({reach.last + pixels(besideFromMm), reach.last + pixels(besideToMm)}));
+        const int beyond = beside + pixels(fartherIn);
+        for (int i = reach.first; i <= reach.last; ++i) {
+            const cv::Point at = place(i, beyond);
+            if (m_picture.inner().contains(at) && m_skin.at<uchar>(at) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    // Along most of the side: the shadow of a finger is beside the finger only.
+    [[nodiscard]] bool bows(const Reach &but) const
+    {
+        const int window = pixels(besideToMm - besideFromMm);
+        int all = 0;
+        int bowed = 0;
+        for (int i = 0; i + window < m_side.places; i += window) {
+            if (i + window < but.first || i > but.last) {
+                ++all;
+                bowed += paperFrom({i, i + window}) >= pixels(leastBow) ? 1 : 0;
+            }
+        }
+        return bowed > bowedShare * all;
+    }
+
+    [[nodiscard]] cv::Point place(int along, int inwards) const
+    {
+        return m_side.first + m_side.step * along + m_side.inward * inwards;
+    }
+
+    // Median of the channels, from `from` to `to` inwards.
+    [[nodiscard]] cv::Vec3f colour(const Reach &reach, int from, int to) const
+    {
+        std::array<std::vector<uchar>, 3> levels;
+        for (int i = reach.first; i <= reach.last; ++i) {
+            for (int depth = from; depth <= to; ++depth) {
+                for (std::size_t c = 0; c < 3; ++c) {
+                    levels[c].push_back(m_picture.bgr.at<cv::Vec3b>(place(i, depth))[static_cast<int>(c)]);
+                }
+            }
+        }
+        cv::Vec3f middle;
+        for (std::size_t c = 0; c < 3; ++c) {
+            const auto at = levels[c].begin() + static_cast<std::ptrdiff_t>(levels[c].size() / 2);
+            std::nth_element(levels[c].begin(), at, levels[c].end());
+            middle[static_cast<int>(c)] = *at;
+        }
+        return middle;
+    }
+
+    // How far in, about, what is there looks more like the page than like what lies beside it; 0: nothing tells.
+    [[nodiscard]] int paperFrom(Reach reach) const
+    {
+        reach = {std::max(reach.first, 0), std::min(reach.last, m_side.places - 1)};
+        const int deepest = pixels(deepestBow);
+        if (reach.first > reach.last || !m_picture.inner().contains(place(reach.first, deepest + pixels(insideMm)))) {
+            return 0;
+        }
+        const cv::Vec3f page = colour(reach, deepest, deepest + pixels(insideMm));
+        const cv::Vec3f plate = colour(reach, -pixels(outsideMm), -pixels(insideMm));
+        if (cv::norm(page - plate) < clearlyApart) {
+            return 0;
+        }
+        int depth = 0;
+        while (depth < deepest) {
+            const cv::Vec3f there = colour(reach, depth, depth);
+            if (cv::norm(there - page) < cv::norm(there - plate)) {
+                break;
+            }
+            ++depth;
+        }
+        return depth < deepest ? depth : 0;
+    }
+
+    const PagePicture &m_picture;
+    const cv::Mat &m_skin;
+    const SideLine &m_side;
+};
+
+// Hands over the sides of a page.
+class Hands
+{
+public:
+    // `onWood`: the plate has the colour of skin; a hand goes on over the side as it is, print does not.
+    Hands(const PagePicture &picture, const cv::Mat &skin, bool onWood)
+        : m_picture(picture), m_skin(skin), m_onWood(onWood), m_shining(reflectionFrom(picture.bgr(picture.inner())))
+    {
+        const int inset = pixels(insideMm);
+        const cv::Rect inner = picture.inner();
+        m_core = {inner.x + inset, inner.y + inset, inner.width - 2 * inset, inner.height - 2 * inset};
+        int patches = 0;
+        m_labels = patchesIn(skin, m_core, patches);
+        m_crosses.resize(static_cast<std::size_t>(patches));
+    }
+
+    [[nodiscard]] PageCover cover()
+    {
+        PageCover cover;
+        for (const SideLine &side : sidesOf(m_picture.page)) {
+            for (int i = 0; i < side.places; ++i) {
+                const int first = i;
+                while (i < side.places && isOver(side, i)) {
+                    ++i;
+                }
+                const int run = i - first;
+                if (run == 0 || (m_onWood && run < pixels(handMm)) ||
+                    Bow(m_picture, m_skin, side).isBeside({first, i - 1})) {
+                    continue;
+                }
+                cover.side = std::max(cover.side, static_cast<double>(run) / side.places);
+                for (int k = first; k < i; ++k) {
+                    m_crosses[static_cast<std::size_t>(m_labels.at<int>(inOf(side, k)))] = 1;
+                }
+            }
+        }
+        if (m_picture.plateKnown && !m_onWood) {
+            for (const SideLine &side : sidesOf(m_picture.page)) {
+                cover.side = std::max(cover.side, besideIt(side));
+            }
+        }
+        double covered = 0;
+        for (int y = m_core.y; y < m_core.y + m_core.height; ++y) {
+            const int *label = m_labels.ptr<int>(y);
+            for (int x = m_core.x; x < m_core.x + m_core.width; ++x) {
+                covered += label[x] != 0 && m_crosses[static_cast<std::size_t>(label[x])] != 0 ? 1 : 0;
+            }
+        }
+        cover.area = covered / static_cast<double>(m_picture.page.area());
+        return cover;
+    }
+
+private:
+    [[nodiscard]] static cv::Point inOf(const SideLine &side, int place)
+    {
+        return side.first + side.step * place + side.inward * (pixels(insideMm) + 1);
+    }
+
+    [[nodiscard]] bool isOver(const SideLine &side, int place) const
+    {
+        const cv::Point at = side.first + side.step * place;
+        const cv::Point in = inOf(side, place);
+        const cv::Point out = at - side.inward * pixels(outsideMm);
+        if (m_skin.at<uchar>(out) == 0) {
+            return false;
+        }
+        const bool inside = m_labels.at<int>(in) != 0;
+        if (m_onWood) {
+            return inside && goesOn(in, out);
+        }
+        // A hand that ends at a side lies on what there is of the page beyond it.
+        return inside || (m_picture.plateKnown && besideSide(m_skin, at, side.inward) &&
+                          weakest(m_picture.bgr.at<cv::Vec3b>(in)) < m_shining);
+    }
+
+    // The longest piece of a side, as a share of it, along which a hand lies so near that it may lie on what there is
+    // of the page beyond: the page was found up to the hand's shadow then. Between its fingers, too.
+    [[nodiscard]] double besideIt(const SideLine &side) const
+    {
+        int first = -1;
+        int last = 0;
         int longest = 0;
         for (int i = 0; i < side.places; ++i) {
             const cv::Point at = side.first + side.step * i;
-            const int label = labels.at<int>(at + side.inward * (inset + 1));
-            const bool outside = skin.at<uchar>(at - side.inward * pixels(outsideMm)) != 0;
-            if (label != 0 && outside) {
-                crosses[static_cast<std::size_t>(label)] = 1;
+            if (weakest(m_picture.bgr.at<cv::Vec3b>(inOf(side, i))) >= m_shining || !handNear(at, side.inward)) {
+                continue;
             }
-            // A hand that ends at a side lies on what there is of the page beyond it.
-            const bool over =
-                outside && (label != 0 || (!plate.empty() && besideSide(skin, at, side.inward) &&
-                                           weakest(picture.at<cv::Vec3b>(at + side.inward * (inset + 1))) < shining));
-            run = over ? run + 1 : 0;
-            longest = std::max(longest, run);
+            first = first < 0 || i - last > pixels(fingersApart) ? i : first;
+            last = i;
+            longest = std::max(longest, last - first + 1);
         }
-        cover.side = std::max(cover.side, static_cast<double>(longest) / side.places);
+        const double share = static_cast<double>(longest) / side.places;
+        return share > besideShare ? share : 0;
     }
-    double covered = 0;
-    for (int y = core.y; y < core.y + core.height; ++y) {
-        const int *label = labels.ptr<int>(y);
-        for (int x = core.x; x < core.x + core.width; ++x) {
-            covered += label[x] != 0 && crosses[static_cast<std::size_t>(label[x])] != 0 ? 1 : 0;
+
+    // As thick as a finger's edge at least.
+    [[nodiscard]] bool handNear(cv::Point at, cv::Point inward) const
+    {
+        int thick = 0;
+        for (int i = 1; i < pixels(around) && thick < pixels(edgeMm); ++i) {
+            thick = m_skin.at<uchar>(at - inward * i) != 0 ? thick + 1 : 0;
         }
+        return thick == pixels(edgeMm);
     }
-    cover.area = covered / static_cast<double>(page.area());
+
+    [[nodiscard]] bool goesOn(cv::Point in, cv::Point out) const
+    {
+        const cv::Vec3f step = meanAround(m_picture.bgr, in) - meanAround(m_picture.bgr, out);
+        return std::max({std::abs(step[0]), std::abs(step[1]), std::abs(step[2])}) < sameLevels;
+    }
+
+    const PagePicture &m_picture;
+    const cv::Mat &m_skin;
+    bool m_onWood;
+    int m_shining;  // reflectionFrom()
+    cv::Rect m_core;
+    cv::Mat m_labels;
+    std::vector<char> m_crosses;  // of the patches: over a side
+};
+
+}  // namespace
+
+PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty)
+{
+    PagePicture picture;
+    picture.page = {pixels(std::clamp(mm.width, 10.0F, 500.0F)), pixels(std::clamp(mm.height, 10.0F, 500.0F))};
+    picture.bgr = pageWithStrip(bgr, quad, picture.page, &picture.seen);
+    const cv::Rect inner = picture.inner();
+    cv::Mat paper(picture.bgr.size(), CV_8U, cv::Scalar(0));
+    paper(inner) = cv::Scalar(255);
+    const PaperLight light = paperLight(picture.bgr, paper);
+    cv::Mat plate;
+    const cv::Scalar mean = cv::mean(picture.bgr(inner));
+    if (!empty.empty() && std::max({mean[0], mean[1], mean[2]}) > leastLight) {
+        const double scale = static_cast<double>(empty.cols) / bgr.cols;
+        plate = pageWithStrip(empty, scaled(quad, scale), picture.page, nullptr);
+    }
+    picture.plateKnown = !plate.empty();
+    const auto closed = [&picture](cv::Mat skin) {
+        cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+        skin &= picture.seen;
+        cv::morphologyEx(skin, skin, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
+        return skin;
+    };
+    cv::Mat coloured = skinColoured(picture.bgr, light, picture.plateKnown);
+    cv::Mat skin = coloured.clone();
+    if (picture.plateKnown) {
+        leavePlateOut(picture.bgr, plate, paper, skin);
+    }
+    skin = closed(std::move(skin));
+    PageCover cover = Hands(picture, skin, false).cover();
+    // What is on the page is not plate, whatever it looks like.
+    const double onPage = cv::countNonZero(coloured(inner)) / static_cast<double>(inner.area());
+    if (picture.plateKnown && onPage > leastHand && onPage < paperColoured) {
+        coloured = closed(std::move(coloured));
+        const PageCover hand = Hands(picture, coloured, true).cover();
+        cover.area = std::max(cover.area, hand.area);
+        cover.side = std::max(cover.side, hand.side);
+    }
+    // Where the picture's border crosses the page.
+    cv::Mat border;
+    cv::dilate(~picture.seen, border, cv::Mat::ones(7, 7, CV_8U));
+    border &= picture.seen;
+    const int crossed = cv::countNonZero(border(inner));
+    cover.border = crossed == 0 || onPage > paperColoured
+                       ? 0
+                       : cv::countNonZero(skin(inner) & border(inner)) / static_cast<double>(crossed);
     return cover;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/recognition/quad.h"
+#include "app/recognition/skin.h"
 
 #include <opencv2/core.hpp>
 
@@ -18,9 +19,5 @@ struct PageCover
 // `bgr`: the whole picture; `mm`: about the page's size. `empty`: the empty plate, any size of the same aspect, or
 // none: then wood may be taken for skin, and only a hand that can be seen on the page itself counts.
 [[nodiscard]] PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty = {});
-
-// 255 where there is skin. `paper`: where there is paper, by whose white the light is told. `empty`: the empty plate,
-// of the same size, or none: what looks as it does is not skin.
-[[nodiscard]] cv::Mat skinIn(const cv::Mat &bgr, const cv::Mat &paper, const cv::Mat &empty);
 
 }  // namespace hall

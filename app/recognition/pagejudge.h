@@ -41,8 +41,8 @@ struct JudgeLimits
     double leastContrast = 1.5;  // below, there is nothing to judge sharpness by
     double glare = 0.0028;
     double bright = 71;
-    double covered = 0.009;
-    double coveredSide = 0.05;
+    double covered = 0.006;
+    double coveredSide = 0.04;
     double gap = 0.25;
     double shortSide = 150;
     double dpi = 0;  // least that the material needs

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void cutIsWherePaperRunsOverTheBorder();
     void aShadowsEdgeIsNotBlur();
     void aFoldedSheetsSideIsNotCovered();
+    void aHandBeneathABentSheetIsNotOnIt();
     void woodBesideAReflectionIsNoHand();
     void aSideAlongThePicturesBorderHasAHandOverIt();
     void straightensToMillimetres_data();
@@ -157,6 +158,27 @@ void PageQualityTest::aFoldedSheetsSideIsNotCovered()
     // A dark sleeve over the other side is no fold.
     cv::rectangle(bgr, cv::Rect(240, 250, 300, 180), cv::Scalar(48, 44, 40), cv::FILLED);
     QVERIFY(covered());
+}
+
+// A sheet that is held: what of its outline the bent paper does not fill shows the hand, as deep as beside it the
+// plate.
+void PageQualityTest::aHandBeneathABentSheetIsNotOnIt()
+{
+    cv::Mat bgr(720, 1280, CV_8UC3, cv::Scalar(40, 42, 45));
+    const Quad corners{cv::Point2f(400, 60), {860, 60}, {860, 600}, {400, 600}};
+    cv::rectangle(bgr, cv::Rect(480, 520, 130, 200), cv::Scalar(120, 150, 205), cv::FILLED);
+    std::vector<cv::Point> outline{{400, 60}, {860, 60}};
+    for (int x = 860; x >= 400; x -= 10) {
+        outline.emplace_back(x, 600 - cvRound(26 * std::sin(CV_PI * (x - 400) / 460)));
+    }
+    cv::fillPoly(bgr, std::vector<std::vector<cv::Point>>{outline}, cv::Scalar(225, 228, 230), cv::LINE_AA);
+    for (int y = 120; y < 540; y += 24) {
+        cv::rectangle(bgr, cv::Rect(450, y, 330, 7), cv::Scalar(60, 60, 60), cv::FILLED);
+    }
+    const cv::Size2f mm(153, 180);
+    QCOMPARE(coverOf(bgr, corners, mm).side, 0.0);
+    cv::rectangle(bgr, cv::Rect(480, 540, 130, 180), cv::Scalar(120, 150, 205), cv::FILLED);
+    QVERIFY(coverOf(bgr, corners, mm).side > 0.2);
 }
 
 // Light on top of wood makes the colour of skin; on the paper beside it it makes more than white.
