@@ -17,6 +17,9 @@ constexpr double previewSide = 90;     // pixels: a card may be 120 high in a pr
 constexpr double previewSharp = 1.45;  // a preview's pixels are coarse: the still is judged again
 constexpr int stirLevels = 9;          // mains light and noise stay below
 constexpr int crossingRun = 4;         // pixels along the border: a fingertip's first millimetre
+constexpr int borderPlaces = 100;      // along the upper and the lower border
+constexpr int borderDeep = 2;          // pixels
+constexpr float borderLevels = 4;      // by which two such places change together
 constexpr double judgedMotion = 8;     // a page that moves more is not worth judging
 constexpr int plateWidth = 160;        // pixels of the small picture that hands are looked for in
 constexpr int settledLooks = 3;        // nothing stirs: the net may be asked
@@ -63,6 +66,42 @@ bool crossesBorder(const cv::Mat &change)
         for (auto level = line.begin<uchar>(); level != line.end<uchar>(); ++level) {
             run = *level > stirLevels ? run + 1 : 0;
             if (run >= crossingRun) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// The brightness along the picture's upper and lower border, two pixels deep, a row each.
+cv::Mat borderLight(const cv::Mat &bgr)
+{
+    cv::Mat light(2, borderPlaces, CV_32F);
+    for (int i = 0; i < 2; ++i) {
+        cv::Mat line;
+        cv::cvtColor(bgr.rowRange(i == 0 ? 0 : bgr.rows - borderDeep, i == 0 ? borderDeep : bgr.rows), line,
+                     cv::COLOR_BGR2GRAY);
+        line.convertTo(line, CV_32F);
+        cv::resize(line, light.row(i), {borderPlaces, 1}, 0, 0, cv::INTER_AREA);
+    }
+    return light;
+}
+
+// A fingertip of which a pixel's row is seen, or its shadow: darker or brighter than the lamp's flicker, which is the
+// same along a row of the picture, whichever rows a camera reads out between two pulses of mains light.
+bool entersAtBorder(const cv::Mat &now, const cv::Mat &before)
+{
+    for (int i = 0; i < now.rows; ++i) {
+        std::vector<float> gains(borderPlaces);
+        for (int x = 0; x < borderPlaces; ++x) {
+            gains[static_cast<std::size_t>(x)] = (now.at<float>(i, x) + 4) / (before.at<float>(i, x) + 4);
+        }
+        const auto middle = gains.begin() + borderPlaces / 2;
+        std::nth_element(gains.begin(), middle, gains.end());
+        const float gain = *middle;
+        for (int x = 0; x + 1 < borderPlaces; ++x) {
+            const auto changed = [&](int at) { return now.at<float>(i, at) - before.at<float>(i, at) * gain; };
+            if (std::abs(changed(x) + changed(x + 1)) > 2 * borderLevels) {
                 return true;
             }
         }
@@ -358,6 +397,9 @@ PlateLook PlateWatcher::look(const cv::Mat &preview)
         look.crossing = crossesBorder(change);
     }
     m_last = grey;
+    const cv::Mat border = borderLight(preview);
+    look.crossing = look.crossing || (!change.empty() && !m_border.empty() && entersAtBorder(border, m_border));
+    m_border = border;
     std::vector<FoundPage> pages = pagesIn(preview, change.empty() ? 1 : look.stir);
     if (m_page) {
         std::stable_sort(pages.begin(), pages.end(), [this](const FoundPage &a, const FoundPage &b) {
@@ -416,7 +458,7 @@ void PlateWatcher::judge(const cv::Mat &preview, const std::vector<FoundPage> &p
 
 void PlateWatcher::forget()
 {
-    for (cv::Mat *picture : {&m_last, &m_plate, &m_learned}) {
+    for (cv::Mat *picture : {&m_last, &m_border, &m_plate, &m_learned}) {
         if (!picture->empty()) {
             picture->setTo(0);
         }

@@ -37,6 +37,7 @@ private:
     JudgeOptions m_judging;
     std::shared_ptr<const PlateCalibration> m_calibration;
     cv::Mat m_last;              // grey, a quarter of the preview's size
+    cv::Mat m_border;            // brightness along its upper and lower border
     cv::Mat m_plate;             // colour, kPlateWidth wide: what it looks like with nothing on it, once seen
     cv::Mat m_learned;           // the same as m_plate, of the finder's working size, where no picture of it was given
     std::optional<Quad> m_page;  // of the last look

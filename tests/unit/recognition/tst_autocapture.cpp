@@ -252,6 +252,16 @@ void AutoCaptureTest::aFingertipAtTheBorderIsSeen()
     QVERIFY(look.crossing);
     QVERIFY(!watcher.look(tip).crossing);
     QVERIFY(watcher.look(page.bgr).crossing);
+    // A pixel's row of its shadow, while the lamp flickers.
+    cv::Mat shadow;
+    page.bgr.convertTo(shadow, -1, 1.012);
+    cv::Mat row = shadow(cv::Rect(480, 718, 40, 2));
+    cv::subtract(row, cv::Scalar::all(9), row);
+    cv::Mat flicker;
+    page.bgr.convertTo(flicker, -1, 1.02);
+    (void)watcher.look(page.bgr);
+    QVERIFY(!watcher.look(flicker).crossing);
+    QVERIFY(watcher.look(shadow).crossing);
 }
 
 // A camera that gave a filler for a moment: what it showed was taken for the plate, and the real one for a hand.
