@@ -22,6 +22,7 @@ struct Settings
     int count = 0;          // how often; 0 = the benchmark's own number
     QString typefaces;      // page-read: what papers are printed in
     QString kind;           // page-read: papers of this kind only; empty: of every kind
+    QString flag;           // page-flags: frames that may have this one only; empty: of all
     QString keep;           // page-read: folder for pictures of what was misread; empty: none are kept
     qint64 seed = 0;        // of the papers, frames or films that are drawn; 0 = the benchmark's own
     qint64 bytes = 4096;    // of a case before it is sealed

@@ -3,7 +3,8 @@
 // strength, once with the true corners and once with those that the finder finds, at 1080p and, of every fourth scene,
 // at 8 megapixels. What is too little to insist on counts neither way. A page that is not found says nothing. Beside it
 // what is told of a whole picture: another paper than was asked for, several papers, one that is seen too small, and
-// none at all: empty plates with things on them, faces, the hall. `--seed`: other frames.
+// none at all: empty plates with things on them, faces, the hall. `--seed`: other frames. `--flag`: of the pages only
+// those that may have this one, at both sizes each, so that there are enough of them.
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pagejudge.h"
 #include "tests/bench/bench.h"
@@ -38,6 +39,35 @@ constexpr std::array<Named, 5> flags{{{FaultCode::PageBlur, "blur"},
                                       {FaultCode::PageCovered, "covered"},
                                       {FaultCode::PageGlare, "glare"},
                                       {FaultCode::PageDark, "dark"}}};
+
+// What may give a page a flag, more of it or less.
+bool mayGive(Effect effect, const QString &flag)
+{
+    switch (effect) {
+    case Effect::Defocus:
+    case Effect::Motion:
+        return flag == QLatin1String("blur");
+    case Effect::Cut:
+        return flag == QLatin1String("cut");
+    case Effect::Finger:
+    case Effect::Hand:
+        return flag == QLatin1String("covered");
+    case Effect::Glare:
+        return flag == QLatin1String("glare");
+    case Effect::LowLight:
+        return flag == QLatin1String("dark");
+    case Effect::Clean:
+    case Effect::SoftShadow:
+    case Effect::HardShadow:
+    case Effect::Noise:
+    case Effect::Compression:
+    case Effect::Overexposed:
+    case Effect::Clutter:
+    case Effect::Dirt:
+        return false;
+    }
+    return false;
+}
 
 struct Count
 {
@@ -350,7 +380,17 @@ Result<Figure> pageFlags(const Settings &settings, int count)
             whole.addClean(found);
         }
     };
-    for (int i = 0; i < count; ++i) {
+    const bool one = !settings.flag.isEmpty();
+    for (int i = 0, left = one ? count : 0; left > 0; ++i) {
+        SceneOptions options = optionsOf(Set::Quality, seed, i);
+        if (mayGive(options.effect, settings.flag)) {
+            measure(options, trueCorners, foundCorners);
+            options.size = eightMegapixels;
+            measure(options, trueEight, foundEight);
+            --left;
+        }
+    }
+    for (int i = 0; i < (one ? 0 : count); ++i) {
         SceneOptions options = optionsOf(Set::Quality, seed, i);
         measure(options, trueCorners, foundCorners);
         // Every plate and every effect in turn.

@@ -67,6 +67,8 @@ void describe(QCommandLineParser &parser)
     parser.addOption(option("typefaces", "page-read: what papers are printed in: noto, wqy, arphic or kai.", "NAME",
                             QStringLiteral("noto")));
     parser.addOption(option("kind", "page-read: papers of one kind only, a name of resources/papers.", "KIND"));
+    parser.addOption(option(
+        "flag", "page-flags: frames of one flag only, at both sizes: blur, cut, covered, glare or dark.", "NAME"));
     parser.addOption(option("keep", "page-read: keep pictures of the papers that were not read exactly.", "DIR"));
     parser.addOption(option(
         "seed", "page-* on drawn pictures but page-preview and page-still, auto-capture: others than usual.", "N"));
@@ -190,6 +192,12 @@ Plan planOf(const QCommandLineParser &parser)
     if (parser.isSet(QStringLiteral("seed")) && !seed) {
         return ending(wrongUsage(QStringLiteral("--seed: a whole number from 1 to %1 is meant").arg(mostSeed)));
     }
+    const QString flag = parser.value(QStringLiteral("flag"));
+    static const QStringList flags{QStringLiteral("blur"), QStringLiteral("cut"), QStringLiteral("covered"),
+                                   QStringLiteral("glare"), QStringLiteral("dark")};
+    if (!flag.isEmpty() && !flags.contains(flag)) {
+        return ending(wrongUsage(QStringLiteral("--flag: one of ") + flags.join(QStringLiteral(", "))));
+    }
     if (parser.positionalArguments().isEmpty()) {
         return ending(wrongUsage(QStringLiteral("what should be measured? hall-bench --list names it")));
     }
@@ -205,6 +213,7 @@ Plan planOf(const QCommandLineParser &parser)
     settings.bytes = *bytes;
     settings.seed = seed.value_or(0);
     settings.kind = parser.value(QStringLiteral("kind"));
+    settings.flag = flag;
     settings.keep = parser.value(QStringLiteral("keep"));
     settings.typefaces = parser.value(QStringLiteral("typefaces"));
     settings.postgres = parser.value(QStringLiteral("postgres"));

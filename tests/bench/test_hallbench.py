@@ -90,6 +90,12 @@ class HallBench(unittest.TestCase):
         self.assertEqual(lines['auto-capture']['detail']['films'], 1)
         self.assertEqual(lines['auto-capture']['detail']['hand_or_moving'], 0)
 
+    def test_one_flag(self):
+        detail = self.measured(['page-flags'], '--count', '1', '--flag', 'cut')['page-flags']['detail']
+        for way in ('found_corners', 'found_corners_8mp'):
+            self.assertEqual((detail[way]['pages'], detail[way]['cut']['wrong']), (1, 0))
+        self.refused(2, '--flag: one of', 'page-flags', '--flag', 'torn')
+
     def test_reading(self):
         detail = self.measured(['page-read'], '--count', '3')['page-read']['detail']
         self.assertGreater(detail['fields'], 0)
