@@ -567,6 +567,10 @@
         <source>Pull the camera&apos;s plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</source>
         <translation>Pull the camera&apos;s plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</translation>
     </message>
+    <message>
+        <source>The camera does not keep its exposure and white balance any more</source>
+        <translation>The camera does not keep its exposure and white balance any more</translation>
+    </message>
 </context>
 <context>
     <name>CameraPanel</name>

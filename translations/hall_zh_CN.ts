@@ -567,6 +567,10 @@
         <source>Pull the camera&apos;s plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.</source>
         <translation>请拔下高拍仪插头再插上。若无效，由技术人员重新校准。在此之前，材料按照片拍摄。</translation>
     </message>
+    <message>
+        <source>The camera does not keep its exposure and white balance any more</source>
+        <translation>高拍仪不再保持曝光和白平衡设置</translation>
+    </message>
 </context>
 <context>
     <name>CameraPanel</name>

@@ -128,7 +128,8 @@ QVector<Command> cameraCommands()
                        "\"camera\", \"size_px\", \"at\", \"by\",\n\"figures\": {name: [value, limit]}, "
                        "\"before\", \"check\": {\"at\",\"marks\",\"shift_mm\",\"light\",\"colour\","
                        "\"sharp\",\"strange\"}}; of a lens that is set also \"focus\": {\"value\",\"least\","
-                       "\"most\",\"step\"}.");
+                       "\"most\",\"step\"}, of\nwhat the camera is told to keep \"light\": {\"exposure_us\",\"gain\","
+                       "\"white_balance_k\"}.");
     return {{QStringLiteral("camera state"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),
              QStringLiteral("Tell whether the camera of a running kiosk is calibrated."), form, 0, 0, asking, state},
             {QStringLiteral("camera check"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),

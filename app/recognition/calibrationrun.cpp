@@ -217,7 +217,8 @@ void CalibrationRun::drop(CalibrationStep step)
     std::erase_if(m_draft.figures, [step](const CalibrationFigure &figure) { return belongsTo(figure.name, step); });
 }
 
-// Focus changes the lens, the lens changes the plate, and a sheet's size is told by the plate.
+// Focus changes the lens, the lens changes the plate, and a sheet's size is told by the plate. The empty plate is as
+// bright as the light that is held for the sheet lets it be.
 void CalibrationRun::retry()
 {
     m_stills.clear();
@@ -228,9 +229,11 @@ void CalibrationRun::retry()
     if (m_step == CalibrationStep::Focus) {
         m_draft.plate.focus.reset();
     }
+    if (m_step <= CalibrationStep::Light) {
+        m_draft.plate.light.reset();
+    }
     for (const CalibrationStep later : allCalibrationSteps) {
-        const bool depends = later == m_step || (later > m_step && m_step != CalibrationStep::Light);
-        if (depends) {
+        if (later >= m_step) {
             drop(later);
         }
     }

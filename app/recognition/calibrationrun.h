@@ -138,6 +138,10 @@ public:
     // While it is under way and afterwards; null before.
     [[nodiscard]] const FocusSweep *sweep() const { return m_sweep ? &*m_sweep : nullptr; }
 
+    // Before the first still of Light: what the camera was told to keep from now on; none: it cannot be told, and
+    // chooses on.
+    void setLight(std::optional<HeldLight> light) { m_draft.plate.light = light; }
+
     [[nodiscard]] CalibrationLook look(const cv::Mat &preview);
     [[nodiscard]] CalibrationResult add(const cv::Mat &still);
     void retry();                      // the step from its beginning; what later steps had measured with it is dropped

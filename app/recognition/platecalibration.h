@@ -57,6 +57,17 @@ struct CameraFocus
     bool operator==(const CameraFocus &) const = default;
 };
 
+// What the light was measured with, and the empty plate after it: set by hand, as V4L2 has it. None: the camera has no
+// such setting.
+struct HeldLight
+{
+    std::optional<int> exposureUs;
+    std::optional<int> gain;  // in the camera's own steps
+    std::optional<int> whiteBalanceK;
+    std::int64_t at = 0;
+    bool operator==(const HeldLight &) const = default;
+};
+
 struct PlateCalibration
 {
     std::string camera;  // its serial number, or what else tells it from another one
@@ -66,6 +77,7 @@ struct PlateCalibration
     std::optional<EmptyPlate> empty;
     std::optional<FlatField> flat;
     std::optional<CameraFocus> focus;  // none: the lens cannot be set, and is as it is
+    std::optional<HeldLight> light;    // none: the camera chooses
 };
 
 inline constexpr int kReferenceSide = 1920;

@@ -24,6 +24,7 @@ constexpr int version = 1;
 constexpr std::uintmax_t largestFile = 64U * 1024 * 1024;  // bytes
 constexpr double gainUnit = 8192;                          // of a 16-bit picture: gains up to 8
 constexpr double largestFocus = 1e9;
+constexpr double largestLight = 1e9;
 constexpr double smallestDeterminant = 1e-12;
 
 tl::unexpected<Fault> wrong(const char *what)
@@ -157,6 +158,31 @@ Done readFocus(const QJsonValue &value, PlateCalibration &calibration)
     return {};
 }
 
+Done readLight(const QJsonValue &value, PlateCalibration &calibration)
+{
+    const QJsonObject object = value.toObject();
+    bool good = true;
+    const auto number = [&](QLatin1String name, double least) -> std::optional<int> {
+        if (!object.contains(name)) {
+            return std::nullopt;
+        }
+        const double read = object.value(name).toDouble(std::nan(""));
+        const bool whole = read >= least && read <= largestLight && read == std::floor(read);
+        good = good && whole;
+        return whole ? std::optional(static_cast<int>(read)) : std::nullopt;
+    };
+    HeldLight light;
+    light.exposureUs = number("exposure_us"_L1, 1);
+    light.gain = number("gain"_L1, -largestLight);
+    light.whiteBalanceK = number("white_balance_k"_L1, 1);
+    const bool any = light.exposureUs || light.gain || light.whiteBalanceK;
+    if (!good || !any || !readTime(object, light.at)) {
+        return wrong("light");
+    }
+    calibration.light = light;
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<unsigned char>> encodeCalibration(const PlateCalibration &calibration)
@@ -190,6 +216,17 @@ Result<std::vector<unsigned char>> encodeCalibration(const PlateCalibration &cal
                                               {"step"_L1, calibration.focus->step},
                                               {"at"_L1, timeOf(calibration.focus->at)}});
     }
+    if (const auto &light = calibration.light) {
+        QJsonObject held{{"at"_L1, timeOf(light->at)}};
+        for (const auto &[name, value] : {std::pair{"exposure_us"_L1, light->exposureUs},
+                                          {"gain"_L1, light->gain},
+                                          {"white_balance_k"_L1, light->whiteBalanceK}}) {
+            if (value) {
+                held.insert(name, *value);
+            }
+        }
+        object.insert("light"_L1, held);
+    }
     const QByteArray json = QJsonDocument(object).toJson();
     // What could not be read again is not written.
     std::vector<unsigned char> bytes(json.begin(), json.end());
@@ -220,7 +257,8 @@ Result<PlateCalibration> parseCalibration(const std::vector<unsigned char> &json
                                      {"geometry"_L1, readGeometry},
                                      {"empty"_L1, readEmpty},
                                      {"flat"_L1, readFlat},
-                                     {"focus"_L1, readFocus}}) {
+                                     {"focus"_L1, readFocus},
+                                     {"light"_L1, readLight}}) {
         if (object.contains(name)) {
             if (Done done = read(object.value(name), calibration); !done) {
                 return fail(done.error());

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::chrono::milliseconds stillDeadline{5000};
 constexpr std::chrono::milliseconds focusDeadline{5000};
+constexpr std::chrono::milliseconds lightDeadline{5000};
+constexpr std::chrono::milliseconds lightSettles{500};  // until the pictures have followed
 constexpr std::chrono::milliseconds edgePeriod{500};
 constexpr std::chrono::milliseconds silentAfter{10'000};  // longer than a picture may be restless
 
@@ -142,7 +144,7 @@ void CalibrationDesk::end()
     m_sweeping = false;
     m_silence.stop();
     m_sweep.clear();
-    m_parts.watch->applyFocus();  // what was tried holds for nothing yet
+    m_parts.watch->applyCamera();  // what was tried holds for nothing yet
     m_picture = {};
     m_look = {};
     m_figures.clear();
@@ -181,9 +183,14 @@ void CalibrationDesk::startRun(double printed)
     askLens();
 }
 
-// The lens as the draft has it: what is measured from now on holds for that.
+// Lens and exposure as the draft has them: what is measured from now on holds for that. Before the light is measured
+// the camera chooses.
 void CalibrationDesk::holdFocus()
 {
+    const auto &light = m_run->draft().plate.light;
+    (void)m_parts.hub->setLight(
+        light ? std::optional(device::CameraLight{light->exposureUs, light->gain, light->whiteBalanceK}) : std::nullopt,
+        lightDeadline);
     if (const auto &focus = m_run->draft().plate.focus) {
         (void)m_parts.hub->setFocus(focus->value, focusDeadline);
     }
@@ -282,6 +289,9 @@ void CalibrationDesk::retry()
     if (m_phase == Phase::Failed || m_phase == Phase::Fault || m_phase == Phase::Passed) {
         const std::lock_guard lock(*m_turn);  // a look may be at its end
         m_run->retry();
+        if (!m_run->draft().plate.light) {  // it chooses anew, for what lies there now
+            (void)m_parts.hub->setLight(std::nullopt, lightDeadline);
+        }
         goLive();
     }
 }
@@ -389,9 +399,34 @@ void CalibrationDesk::measure()
     }
     if (m_step == CalibrationStep::Focus && m_lens) {
         beginSweep();
+    } else if (m_step == CalibrationStep::Light) {
+        holdLight();
     } else {
         takeStill();
     }
+}
+
+// The camera keeps what it has chosen for the white sheet: the gains of the flat field hold for that. One that cannot
+// be told chooses on.
+void CalibrationDesk::holdLight()
+{
+    setPhase(Phase::Measuring);
+    m_busy = true;
+    m_parts.hub->holdLight(lightDeadline)
+        .then(this, [this, generation = m_generation](const Result<device::CameraLight> &held) {
+            if (generation != m_generation) {
+                return;
+            }
+            const bool any = held && *held != device::CameraLight();
+            const std::lock_guard lock(*m_turn);
+            m_run->setLight(any ? std::optional(HeldLight{held->exposureUs, held->gain, held->whiteBalanceK, 0})
+                                : std::nullopt);
+            QTimer::singleShot(any ? lightSettles : std::chrono::milliseconds(0), this, [this, generation] {
+                if (generation == m_generation) {
+                    takeStill();
+                }
+            });
+        });
 }
 
 void CalibrationDesk::beginSweep()
@@ -556,6 +591,9 @@ void CalibrationDesk::accept(const QString &by)
     whole.at = m_parts.clock->wall().count() / 1000;
     if (whole.plate.focus && whole.plate.focus->at == 0) {
         whole.plate.focus->at = whole.at;
+    }
+    if (whole.plate.light && whole.plate.light->at == 0) {
+        whole.plate.light->at = whole.at;
     }
     for (std::int64_t *at :
          {&whole.plate.lens->at, &whole.plate.geometry->at, &whole.plate.flat->at, &whole.plate.empty->at}) {

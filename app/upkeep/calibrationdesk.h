@@ -163,6 +163,7 @@ private:
     void askLens();
     void lookAtEdge();
     void holdFocus();
+    void holdLight();
     void beginSweep();
     void moveLens();
     void onLensMoved(const Result<device::LensFocus> &moved);

@@ -20,7 +20,9 @@ namespace {
 constexpr int tickMs = 2000;
 constexpr std::chrono::milliseconds stillDeadline{5000};
 constexpr std::chrono::milliseconds focusDeadline{5000};
-constexpr std::chrono::milliseconds lensTravel{800};  // until the picture has followed
+constexpr std::chrono::milliseconds lightDeadline{5000};
+constexpr std::chrono::milliseconds lensTravel{800};    // until the picture has followed
+constexpr std::chrono::milliseconds lightSettles{500};  // the same
 
 QString stateWord(PlateWatch::State state)
 {
@@ -42,6 +44,16 @@ QString stateWord(PlateWatch::State state)
 QString timeWord(qint64 ms)
 {
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODate);
+}
+
+device::CameraLight lightOf(const HeldLight &held)
+{
+    return {held.exposureUs, held.gain, held.whiteBalanceK};
+}
+
+bool setsCamera(const AcceptedPlate *calibration)
+{
+    return calibration && (calibration->plate.focus || calibration->plate.light);
 }
 
 double rounded(double value)
@@ -77,8 +89,8 @@ PlateWatch::PlateWatch(Parts parts, QObject *parent) : QObject(parent), m_parts(
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &PlateWatch::tick);
     connect(m_parts.hub, &DeviceHub::identityChanged, this, [this](const QString &device) {
-        if (device == QLatin1String(cameraId) && (m_focusSet || (m_current && m_current->plate.focus))) {
-            applyFocus();
+        if (device == QLatin1String(cameraId) && (m_cameraSet || setsCamera(m_current.get()))) {
+            applyCamera();
         }
     });
 }
@@ -99,8 +111,8 @@ void PlateWatch::load()
     if (kept) {
         m_current = std::make_shared<const AcceptedPlate>(std::move(*kept));
         settle(State::Unchecked, {});
-        if (m_current->plate.focus || m_focusSet) {
-            applyFocus();
+        if (setsCamera(m_current.get()) || m_cameraSet) {
+            applyCamera();
         }
     } else if (kept.error().code == FaultCode::FileUnreadable) {
         settle(State::None, {});
@@ -116,17 +128,19 @@ void PlateWatch::takeInForce(AcceptedPlate calibration)
     m_check.reset();
     audit(QStringLiteral("camera-calibrated"), {{QStringLiteral("by"), QString::fromStdString(m_current->by)}});
     settle(State::Unchecked, {});
-    applyFocus();
+    applyCamera();
     check();
 }
 
-void PlateWatch::applyFocus()
+void PlateWatch::applyCamera()
 {
     const bool ours = m_current && m_current->plate.camera == camera().toStdString();
     const auto focus = ours ? m_current->plate.focus : std::nullopt;
-    m_focusSet = focus.has_value();
+    const auto light = ours ? m_current->plate.light : std::nullopt;
+    m_cameraSet = focus || light;
     // What comes of it is asked at the check.
     (void)m_parts.hub->setFocus(focus ? std::optional(focus->value) : std::nullopt, focusDeadline);
+    (void)m_parts.hub->setLight(light ? std::optional(lightOf(*light)) : std::nullopt, lightDeadline);
 }
 
 void PlateWatch::rollBack()
@@ -174,6 +188,8 @@ void PlateWatch::check()
     const bool ours = m_current->plate.camera == camera().toStdString();
     if (ours && m_current->plate.focus) {
         checkFocus();
+    } else if (ours) {
+        checkLight();
     } else {
         takeStill();
     }
@@ -185,10 +201,10 @@ void PlateWatch::checkFocus()
     const int value = m_current->plate.focus->value;
     m_parts.hub->askFocus(focusDeadline).then(this, [this, value](const Result<device::LensFocus> &asked) {
         if (asked && asked->now == value) {
-            takeStill();
+            checkLight();
             return;
         }
-        m_focusSet = true;
+        m_cameraSet = true;
         m_parts.hub->setFocus(value, focusDeadline).then(this, [this](const Result<device::LensFocus> &set) {
             const bool lost = !set && (set.error().code == FaultCode::DeviceNotFitted ||
                                        set.error().code == FaultCode::DeviceProtocol);
@@ -196,7 +212,35 @@ void PlateWatch::checkFocus()
                 m_checking = false;
                 settle(State::Failed, QStringLiteral("focus"));
             } else {
-                QTimer::singleShot(lensTravel, this, &PlateWatch::takeStill);
+                QTimer::singleShot(lensTravel, this, &PlateWatch::checkLight);
+            }
+        });
+    });
+}
+
+// As the focus: the light is compared under what it was measured with.
+void PlateWatch::checkLight()
+{
+    if (!m_current || !m_current->plate.light) {
+        takeStill();
+        return;
+    }
+    const device::CameraLight light = lightOf(*m_current->plate.light);
+    m_parts.hub->askLight(lightDeadline).then(this, [this, light](const Result<device::CameraLight> &asked) {
+        if (asked && *asked == light) {
+            takeStill();
+            return;
+        }
+        m_cameraSet = true;
+        m_parts.hub->setLight(light, lightDeadline).then(this, [this, light](const Result<device::CameraLight> &set) {
+            const bool lost =
+                set ? *set != light
+                    : set.error().code == FaultCode::DeviceNotFitted || set.error().code == FaultCode::DeviceProtocol;
+            if (lost) {
+                m_checking = false;
+                settle(State::Failed, QStringLiteral("exposure"));
+            } else {
+                QTimer::singleShot(lightSettles, this, &PlateWatch::takeStill);
             }
         });
     });
@@ -280,6 +324,17 @@ QJsonObject PlateWatch::json() const
                                                              {QStringLiteral("least"), focus->least},
                                                              {QStringLiteral("most"), focus->most},
                                                              {QStringLiteral("step"), focus->step}});
+        }
+        if (const auto &light = m_current->plate.light) {
+            QJsonObject held;
+            for (const auto &[name, value] : {std::pair{QStringLiteral("exposure_us"), light->exposureUs},
+                                              {QStringLiteral("gain"), light->gain},
+                                              {QStringLiteral("white_balance_k"), light->whiteBalanceK}}) {
+                if (value) {
+                    held.insert(name, *value);
+                }
+            }
+            told.insert(QStringLiteral("light"), held);
         }
     }
     if (m_check) {

@@ -47,7 +47,8 @@ public:
         None,       // never calibrated
         Unchecked,  // not looked at since the start
         Good,
-        Failed,  // the daily look was not good, or the lens does not take its setting any more ("focus")
+        Failed,  // the daily look was not good, or the lens does not take its setting any more ("focus"), or the
+                 // camera its exposure ("exposure")
         Stale    // another camera, another size of picture, or a damaged file
     };
     Q_ENUM(State)
@@ -72,16 +73,17 @@ public:
     void check();
     void takeInForce(AcceptedPlate calibration);  // it lies in the folder already
     void rollBack();
-    // The lens as the calibration in force has it; without one, or with another camera's, as the camera is configured.
-    // Where there is one, by itself at the start and whenever a camera is plugged in.
-    void applyFocus();
+    // Lens and exposure as the calibration in force has them; without one, or with another camera's, as the camera is
+    // configured. Where there is one, by itself at the start and whenever a camera is plugged in.
+    void applyCamera();
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool measures() const { return m_state == State::Good; }
     [[nodiscard]] bool checking() const { return m_checking; }
     [[nodiscard]] const std::shared_ptr<const AcceptedPlate> &current() const { return m_current; }
     // {"state": none|unchecked|good|failed|stale, "reason", "camera", "size_px", "at", "by", "figures": {name: [value,
-    // limit]}, "focus": {"value","least","most","step"} of a lens that is set, "before": bool, "check":
+    // limit]}, "focus": {"value","least","most","step"} of a lens that is set, "light": {"exposure_us",
+    // "gain","white_balance_k"} of what the camera keeps, "before": bool, "check":
     // {"at","marks","shift_mm","light","colour","sharp","strange"}}
     [[nodiscard]] QJsonObject json() const;
     [[nodiscard]] QString camera() const;  // what tells the fitted one from another
@@ -94,6 +96,7 @@ private:
     void load();
     void tick();
     void checkFocus();
+    void checkLight();
     void takeStill();
     void onStill(const Result<device::Frame> &still);
     void settle(State state, const QString &reason);
@@ -105,7 +108,7 @@ private:
     std::shared_ptr<const AcceptedPlate> m_current;
     bool m_before = false;
     bool m_checking = false;
-    bool m_focusSet = false;  // by us
+    bool m_cameraSet = false;  // by us
     std::optional<PlateCheck> m_check;
     qint64 m_checkedAt = 0;                              // wall, ms
     std::optional<std::chrono::milliseconds> m_lastTry;  // monotonic

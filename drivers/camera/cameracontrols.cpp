@@ -246,17 +246,44 @@ CameraSettings CameraControls::current() const
     return now;
 }
 
-CameraSettings CameraControls::hold() const
+std::optional<CameraLight> CameraControls::light() const
 {
+    const bool any = std::any_of(Knob::all.begin(), Knob::all.end(), [this](const Knob &knob) {
+        return knob.value != V4L2_CID_FOCUS_ABSOLUTE && get(knob.value).has_value();
+    });
+    const CameraSettings now = current();
+    return any ? std::optional(CameraLight{now.exposureUs, now.gain, now.whiteBalanceK}) : std::nullopt;
+}
+
+std::optional<CameraLight> CameraControls::holdLight() const
+{
+    std::vector<std::pair<const Knob *, int>> chosen;
     for (const Knob &knob : Knob::all) {
-        if (const auto value = get(knob.value); value && chooses(knob)) {
-            // Stopped, some cameras fall back to a value of their own: what they had chosen is set again.
-            if (set(knob.automatic, knob.byHand)) {
-                (void)set(knob.value, *value);
-            }
+        // The gain belongs to what was chosen also where nothing but the exposure says that it is chosen.
+        const auto value = get(knob.value);
+        if (value && knob.value != V4L2_CID_FOCUS_ABSOLUTE && (chooses(knob) || knob.value == V4L2_CID_GAIN)) {
+            chosen.emplace_back(&knob, *value);
         }
     }
-    return current();
+    // Stopped, some cameras fall back to a value of their own: what they had chosen is set again.
+    for (const auto &[knob, value] : chosen) {
+        if (!chooses(*knob) || set(knob->automatic, knob->byHand)) {
+            (void)set(knob->value, value);
+        }
+    }
+    return light();
+}
+
+bool CameraControls::setLight(const CameraLight &light) const
+{
+    CameraSettings wished;
+    wished.exposureUs = light.exposureUs;
+    wished.gain = light.gain;
+    wished.whiteBalanceK = light.whiteBalanceK;
+    return std::all_of(Knob::all.begin(), Knob::all.end(), [this, &wished](const Knob &knob) {
+        const bool leave = knob.value == V4L2_CID_FOCUS_ABSOLUTE || (knob.value == V4L2_CID_GAIN && !wished.gain);
+        return leave || turn(knob, wished.*knob.wish);
+    });
 }
 
 }  // namespace hall::device

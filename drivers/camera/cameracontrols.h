@@ -62,8 +62,12 @@ public:
     [[nodiscard]] std::optional<LensFocus> focus() const;
     // Within the limits; none: the camera chooses. False: it did not.
     [[nodiscard]] bool setFocus(std::optional<int> value) const;
-    // Stops it choosing: what it has chosen until now stays, and is returned.
-    [[nodiscard]] CameraSettings hold() const;
+    // Exposure, gain and white balance, as of current(). Nothing: it has none of them to be set.
+    [[nodiscard]] std::optional<CameraLight> light() const;
+    // Stops it choosing them: what it has chosen until now stays, and is returned.
+    [[nodiscard]] std::optional<CameraLight> holdLight() const;
+    // Within the limits; none: the camera chooses, but for the gain, which stays. False: one was refused.
+    [[nodiscard]] bool setLight(const CameraLight &light) const;
 
 private:
     explicit CameraControls(int node) : m_node(node) {}

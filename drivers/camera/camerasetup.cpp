@@ -63,6 +63,34 @@ Result<LensFocus> CameraSetup::setFocus(std::optional<int> value) const
     return m_controls->setFocus(value) ? focus() : fail(FaultCode::DeviceProtocol, "the camera refused the focus");
 }
 
+Result<CameraLight> CameraSetup::light() const
+{
+    if (!m_open) {
+        return fail(FaultCode::DeviceDisconnected, "no camera is open");
+    }
+    const auto light = m_controls ? m_controls->light() : std::nullopt;
+    return light ? Result<CameraLight>(*light) : fail(FaultCode::DeviceNotFitted, "exposure cannot be set");
+}
+
+Result<CameraLight> CameraSetup::holdLight() const
+{
+    const Result<CameraLight> before = light();
+    if (!before) {
+        return before;
+    }
+    (void)m_controls->holdLight();
+    return light();
+}
+
+Result<CameraLight> CameraSetup::setLight(const CameraLight &wished) const
+{
+    const Result<CameraLight> before = light();
+    if (!before) {
+        return before;
+    }
+    return m_controls->setLight(wished) ? light() : fail(FaultCode::DeviceProtocol, "the camera refused the exposure");
+}
+
 void CameraSetup::sees(int width, int height)
 {
     m_facts["size"] = std::to_string(width) + 'x' + std::to_string(height);

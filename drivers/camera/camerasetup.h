@@ -22,6 +22,10 @@ public:
     // As DocumentCamera::askFocus() and setFocus(); DeviceDisconnected: no camera is open. DeviceProtocol: it refused.
     [[nodiscard]] Result<LensFocus> focus() const;
     [[nodiscard]] Result<LensFocus> setFocus(std::optional<int> value) const;
+    // As DocumentCamera::askLight(), holdLight() and setLight(); DeviceDisconnected as above.
+    [[nodiscard]] Result<CameraLight> light() const;
+    [[nodiscard]] Result<CameraLight> holdLight() const;
+    [[nodiscard]] Result<CameraLight> setLight(const CameraLight &light) const;
     void sees(int width, int height);  // a frame of that size
     // "identity", "camera", "serial", "size" and "settings", as QCameraDevice says.
     void tell(StateBoard &board) const;

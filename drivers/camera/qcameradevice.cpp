@@ -96,14 +96,27 @@ public:
         }
     }
 
-    // No wish: only asked.
-    [[nodiscard]] Result<LensFocus> focus(const std::optional<std::optional<int>> &wish)
+    [[nodiscard]] Result<LensFocus> focus() const { return m_setup.focus(); }
+    [[nodiscard]] Result<LensFocus> setFocus(std::optional<int> wish)
     {
-        if (!wish) {
-            return m_setup.focus();
-        }
-        m_focus = *wish;
+        m_focus = wish;
         return m_setup.setFocus(wished().focus);
+    }
+
+    [[nodiscard]] Result<CameraLight> light() const { return m_setup.light(); }
+    [[nodiscard]] Result<CameraLight> holdLight()
+    {
+        Result<CameraLight> held = m_setup.holdLight();
+        if (held) {
+            m_light = *held;
+        }
+        return held;
+    }
+    [[nodiscard]] Result<CameraLight> setLight(const std::optional<CameraLight> &wish)
+    {
+        m_light = wish;
+        const CameraSettings settings = wished();
+        return m_setup.setLight({settings.exposureUs, settings.gain, settings.whiteBalanceK});
     }
 
 private:
@@ -111,6 +124,11 @@ private:
     {
         CameraSettings settings = m_inside->options.settings;
         settings.focus = m_focus ? m_focus : settings.focus;
+        if (m_light) {
+            settings.exposureUs = m_light->exposureUs;
+            settings.gain = m_light->gain;
+            settings.whiteBalanceK = m_light->whiteBalanceK;
+        }
         return settings;
     }
 
@@ -249,7 +267,8 @@ private:
     std::optional<Monotonic::time_point> m_firstFrame;  // since the camera was last switched on
     CameraSetup m_setup;                                // of the open camera
     SignalWatch m_signal;
-    std::optional<int> m_focus;  // instead of the one of the options
+    std::optional<int> m_focus;          // instead of the one of the options
+    std::optional<CameraLight> m_light;  // the same
     std::chrono::milliseconds m_reopenAfter = reopenFirst;
     bool m_listChanged = false;
     bool m_stalled = false;     // since the last frame
@@ -378,28 +397,29 @@ void QCameraDevice::captureStill(std::chrono::milliseconds deadline, StillDone d
 namespace {
 
 // What comes of a question to the eye, which may take longer than the one who asks can wait.
-struct FocusAnswer
+template <typename Value> struct EyeAnswer
 {
     std::mutex mutex;
     std::condition_variable came;
-    std::optional<Result<LensFocus>> answer;
+    std::optional<Result<Value>> answer;
 };
 
 }  // namespace
 
-void QCameraDevice::submitFocus(std::optional<std::optional<int>> wish, std::chrono::milliseconds deadline,
-                                FocusDone done)
+template <typename Value>
+void QCameraDevice::askEye(const char *name, std::function<Result<Value>(Eye &)> what,
+                           std::chrono::milliseconds deadline, std::function<void(Result<Value>)> done)
 {
     if (!m_worker) {
         done(fail(FaultCode::DeviceNotReady, "not started"));
         return;
     }
-    auto shared = std::make_shared<FocusAnswer>();
+    auto shared = std::make_shared<EyeAnswer<Value>>();
     m_worker->submit(
-        "focus", deadline,
-        [eye = m_eye, wish, shared](CommandContext &context) -> Done {
-            QMetaObject::invokeMethod(eye, [eye, wish, shared] {
-                Result<LensFocus> answer = eye->focus(wish);
+        name, deadline,
+        [eye = m_eye, what = std::move(what), shared](CommandContext &context) -> Done {
+            QMetaObject::invokeMethod(eye, [eye, what, shared] {
+                Result<Value> answer = what(*eye);
                 const std::lock_guard lock(shared->mutex);
                 shared->answer = std::move(answer);
                 shared->came.notify_all();
@@ -415,7 +435,7 @@ void QCameraDevice::submitFocus(std::optional<std::optional<int>> wish, std::chr
         },
         [shared, done = std::move(done)](Done ended) {
             std::unique_lock lock(shared->mutex);
-            Result<LensFocus> answer = ended ? *shared->answer : Result<LensFocus>(fail(ended.error()));
+            Result<Value> answer = ended ? *shared->answer : Result<Value>(fail(ended.error()));
             lock.unlock();
             done(std::move(answer));
         });
@@ -423,12 +443,32 @@ void QCameraDevice::submitFocus(std::optional<std::optional<int>> wish, std::chr
 
 void QCameraDevice::askFocus(std::chrono::milliseconds deadline, FocusDone done)
 {
-    submitFocus(std::nullopt, deadline, std::move(done));
+    askEye<LensFocus>(
+        "focus", [](Eye &eye) { return eye.focus(); }, deadline, std::move(done));
 }
 
 void QCameraDevice::setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done)
 {
-    submitFocus(std::optional<std::optional<int>>(value), deadline, std::move(done));
+    askEye<LensFocus>(
+        "focus", [value](Eye &eye) { return eye.setFocus(value); }, deadline, std::move(done));
+}
+
+void QCameraDevice::askLight(std::chrono::milliseconds deadline, LightDone done)
+{
+    askEye<CameraLight>(
+        "light", [](Eye &eye) { return eye.light(); }, deadline, std::move(done));
+}
+
+void QCameraDevice::holdLight(std::chrono::milliseconds deadline, LightDone done)
+{
+    askEye<CameraLight>(
+        "light", [](Eye &eye) { return eye.holdLight(); }, deadline, std::move(done));
+}
+
+void QCameraDevice::setLight(std::optional<CameraLight> light, std::chrono::milliseconds deadline, LightDone done)
+{
+    askEye<CameraLight>(
+        "light", [light](Eye &eye) { return eye.setLight(light); }, deadline, std::move(done));
 }
 
 }  // namespace hall::device

@@ -56,13 +56,18 @@ public:
     void captureStill(std::chrono::milliseconds deadline, StillDone done) override;
     void askFocus(std::chrono::milliseconds deadline, FocusDone done) override;
     void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) override;
+    void askLight(std::chrono::milliseconds deadline, LightDone done) override;
+    void holdLight(std::chrono::milliseconds deadline, LightDone done) override;
+    void setLight(std::optional<CameraLight> light, std::chrono::milliseconds deadline, LightDone done) override;
 
 private:
     class Eye;      // lives on its thread
     struct Inside;  // what that thread uses, which outlives this object where it hangs
 
     void setPreview(bool on);
-    void submitFocus(std::optional<std::optional<int>> wish, std::chrono::milliseconds deadline, FocusDone done);
+    template <typename Value>
+    void askEye(const char *name, std::function<Result<Value>(Eye &)> what, std::chrono::milliseconds deadline,
+                std::function<void(Result<Value>)> done);
     void wakeEye();
 
     const std::shared_ptr<Inside> m_inside;

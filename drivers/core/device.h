@@ -214,6 +214,15 @@ public:
     // configured. A value beyond the camera's limits becomes the limit; `now` of the answer is what the camera says it
     // has.
     virtual void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) = 0;
+
+    // Answered as the focus is, with what it has afterwards. DeviceNotFitted: nothing of it can be set.
+    using LightDone = std::function<void(Result<CameraLight>)>;
+    virtual void askLight(std::chrono::milliseconds deadline, LightDone done) = 0;
+    // While it shows pictures: stops it choosing; what it has chosen until now stays, again whenever it is opened.
+    virtual void holdLight(std::chrono::milliseconds deadline, LightDone done) = 0;
+    // By hand from now on, and again whenever the camera is opened, whatever comes of it now; none: as it is
+    // configured. DeviceProtocol: it refused one of them.
+    virtual void setLight(std::optional<CameraLight> light, std::chrono::milliseconds deadline, LightDone done) = 0;
 };
 
 // What stands around the screen: a light at each place that a visitor reaches for, the maintenance door, a sensor for

@@ -153,6 +153,16 @@ struct LensFocus
     bool operator==(const LensFocus &) const = default;
 };
 
+// What a camera is set to by hand so that two pictures of one page are equally bright and tinted. None: it has no such
+// setting, or chooses it by itself.
+struct CameraLight
+{
+    std::optional<int> exposureUs;
+    std::optional<int> gain;  // in the camera's own steps
+    std::optional<int> whiteBalanceK;
+    bool operator==(const CameraLight &) const = default;
+};
+
 // A band of a raster: rows of packed bits, most significant bit left, 1 = black.
 struct RasterBand
 {

@@ -144,10 +144,14 @@ public:
     void startPreview();
     void stopPreview();
     [[nodiscard]] QFuture<Result<device::Frame>> captureStill(std::chrono::milliseconds deadline);
-    // DocumentCamera::askFocus() and setFocus().
+    // DocumentCamera::askFocus(), setFocus(), askLight(), holdLight() and setLight().
     [[nodiscard]] QFuture<Result<device::LensFocus>> askFocus(std::chrono::milliseconds deadline);
     [[nodiscard]] QFuture<Result<device::LensFocus>> setFocus(std::optional<int> value,
                                                               std::chrono::milliseconds deadline);
+    [[nodiscard]] QFuture<Result<device::CameraLight>> askLight(std::chrono::milliseconds deadline);
+    [[nodiscard]] QFuture<Result<device::CameraLight>> holdLight(std::chrono::milliseconds deadline);
+    [[nodiscard]] QFuture<Result<device::CameraLight>> setLight(std::optional<device::CameraLight> light,
+                                                                std::chrono::milliseconds deadline);
 
 Q_SIGNALS:
     void cardArrived(const QString &readerId);

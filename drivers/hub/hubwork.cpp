@@ -128,27 +128,56 @@ QFuture<Result<device::Frame>> DeviceHub::captureStill(std::chrono::milliseconds
     return promise.future();
 }
 
-QFuture<Result<device::LensFocus>> DeviceHub::askFocus(std::chrono::milliseconds deadline)
+namespace {
+
+// What `ask` hands to the callback that it is given; DeviceNotFitted without a camera.
+template <typename Value, typename Ask> QFuture<Result<Value>> askedOf(device::DocumentCamera *camera, const Ask &ask)
 {
-    const HomePromise<Result<device::LensFocus>> promise;
-    if (m_camera) {
-        m_camera->askFocus(deadline, [promise](Result<device::LensFocus> focus) { promise.answer(std::move(focus)); });
+    const HomePromise<Result<Value>> promise;
+    if (camera) {
+        ask(*camera, [promise](Result<Value> answer) { promise.answer(std::move(answer)); });
     } else {
         promise.answer(fail(FaultCode::DeviceNotFitted));
     }
     return promise.future();
 }
 
+}  // namespace
+
+QFuture<Result<device::LensFocus>> DeviceHub::askFocus(std::chrono::milliseconds deadline)
+{
+    return askedOf<device::LensFocus>(m_camera.get(), [deadline](device::DocumentCamera &camera, auto done) {
+        camera.askFocus(deadline, std::move(done));
+    });
+}
+
 QFuture<Result<device::LensFocus>> DeviceHub::setFocus(std::optional<int> value, std::chrono::milliseconds deadline)
 {
-    const HomePromise<Result<device::LensFocus>> promise;
-    if (m_camera) {
-        m_camera->setFocus(value, deadline,
-                           [promise](Result<device::LensFocus> focus) { promise.answer(std::move(focus)); });
-    } else {
-        promise.answer(fail(FaultCode::DeviceNotFitted));
-    }
-    return promise.future();
+    return askedOf<device::LensFocus>(m_camera.get(), [value, deadline](device::DocumentCamera &camera, auto done) {
+        camera.setFocus(value, deadline, std::move(done));
+    });
+}
+
+QFuture<Result<device::CameraLight>> DeviceHub::askLight(std::chrono::milliseconds deadline)
+{
+    return askedOf<device::CameraLight>(m_camera.get(), [deadline](device::DocumentCamera &camera, auto done) {
+        camera.askLight(deadline, std::move(done));
+    });
+}
+
+QFuture<Result<device::CameraLight>> DeviceHub::holdLight(std::chrono::milliseconds deadline)
+{
+    return askedOf<device::CameraLight>(m_camera.get(), [deadline](device::DocumentCamera &camera, auto done) {
+        camera.holdLight(deadline, std::move(done));
+    });
+}
+
+QFuture<Result<device::CameraLight>> DeviceHub::setLight(std::optional<device::CameraLight> light,
+                                                         std::chrono::milliseconds deadline)
+{
+    return askedOf<device::CameraLight>(m_camera.get(), [light, deadline](device::DocumentCamera &camera, auto done) {
+        camera.setLight(light, deadline, std::move(done));
+    });
 }
 
 }  // namespace hall

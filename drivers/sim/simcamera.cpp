@@ -205,12 +205,6 @@ void SimCamera::heal()
     m_wake.notify_all();
 }
 
-void SimCamera::setLens(const std::optional<SimLens> &lens)
-{
-    const std::lock_guard lock(m_mutex);
-    m_lens = lens ? std::optional<LensMotor>(*lens) : std::nullopt;
-}
-
 void SimCamera::start()
 {
     {
@@ -431,39 +425,6 @@ void SimCamera::captureStill(std::chrono::milliseconds deadline, StillDone done)
                 done(fail(result.error()));
             }
         });
-}
-
-void SimCamera::submitFocus(std::function<Result<LensFocus>(LensMotor &)> what, std::chrono::milliseconds deadline,
-                            FocusDone done)
-{
-    if (!m_worker) {
-        done(fail(FaultCode::DeviceNotReady, "not started"));
-        return;
-    }
-    auto focus = std::make_shared<Result<LensFocus>>(fail(FaultCode::DeviceNotFitted, "the lens cannot be set"));
-    m_worker->submit(
-        "focus", deadline,
-        [this, focus, what = std::move(what)](CommandContext &) -> Done {
-            const std::lock_guard lock(m_mutex);
-            if (trouble() == Trouble::Unplug) {
-                return fail(FaultCode::DeviceDisconnected, "unplugged");
-            }
-            if (m_lens) {
-                *focus = what(*m_lens);
-            }
-            return *focus ? Done() : Done(fail(focus->error()));
-        },
-        [focus, done = std::move(done)](Done ended) { done(ended ? *focus : Result<LensFocus>(fail(ended.error()))); });
-}
-
-void SimCamera::askFocus(std::chrono::milliseconds deadline, FocusDone done)
-{
-    submitFocus([](LensMotor &lens) { return lens.focus(); }, deadline, std::move(done));
-}
-
-void SimCamera::setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done)
-{
-    submitFocus([value](LensMotor &lens) { return lens.set(value, Monotonic::now()); }, deadline, std::move(done));
 }
 
 }  // namespace hall::device

@@ -8,6 +8,7 @@
 #include "drivers/core/worker.h"
 #include "drivers/sim/filmstrip.h"
 #include "drivers/sim/simlens.h"
+#include "drivers/sim/simlight.h"
 
 #include <condition_variable>
 #include <memory>
@@ -58,6 +59,8 @@ public:
     void heal();
     // As delivered it has a motor, and focuses by itself. None: its focus is fixed, and right.
     void setLens(const std::optional<SimLens> &lens);
+    // As delivered it chooses its exposure and can be told. None: nothing of it can be set.
+    void fitLight(const std::optional<SimLight> &light);
 
     void start() override;
     void stop() override;
@@ -68,6 +71,9 @@ public:
     void captureStill(std::chrono::milliseconds deadline, StillDone done) override;
     void askFocus(std::chrono::milliseconds deadline, FocusDone done) override;
     void setFocus(std::optional<int> value, std::chrono::milliseconds deadline, FocusDone done) override;
+    void askLight(std::chrono::milliseconds deadline, LightDone done) override;
+    void holdLight(std::chrono::milliseconds deadline, LightDone done) override;
+    void setLight(std::optional<CameraLight> light, std::chrono::milliseconds deadline, LightDone done) override;
 
 private:
     enum class Trouble
@@ -94,8 +100,9 @@ private:
     [[nodiscard]] Frame seen(Frame frame);
     void addNoise(Bytes &bytes);
     [[nodiscard]] Frame throughLens(Frame frame);
-    void submitFocus(std::function<Result<LensFocus>(LensMotor &)> what, std::chrono::milliseconds deadline,
-                     FocusDone done);
+    template <typename Value, typename Part>
+    void submit(const char *name, std::optional<Part> SimCamera::*part, std::function<Result<Value>(Part &)> what,
+                std::chrono::milliseconds deadline, std::function<void(Result<Value>)> done);
     Done takeStill(CommandContext &context, Frame &still);
 
     StateBoard m_board;
@@ -108,6 +115,7 @@ private:
     Bytes m_noise;    // a table to take stretches from
     std::minstd_rand m_dice{20040101};
     std::optional<LensMotor> m_lens = LensMotor(SimLens());
+    std::optional<LightControls> m_light = LightControls(SimLight());
     Frame m_blurred;                     // the last preview that went through a lens that is not sharp
     Frame m_blurredOf;                   // what it was made of
     double m_blurredBy = 0;              // deviation

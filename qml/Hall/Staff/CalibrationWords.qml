@@ -193,6 +193,8 @@ QtObject {
             return qsTr("The picture is not as sharp as at the calibration")
         case "focus":
             return qsTr("The camera does not let its focus be set any more")
+        case "exposure":
+            return qsTr("The camera does not keep its exposure and white balance any more")
         case "light":
             return qsTr("The light is another than at the calibration")
         case "other-camera":
@@ -216,7 +218,7 @@ QtObject {
             return qsTr("Clear and wipe the plate. Until the next check papers are taken as photos.")
         if (reason === "blurred")
             return qsTr("Wipe the lens of the camera. If that does not help, a technician calibrates it again. Until then papers are taken as photos.")
-        if (reason === "focus")
+        if (reason === "focus" || reason === "exposure")
             return qsTr("Pull the camera's plug out and put it in again. If that does not help, a technician calibrates it again. Until then papers are taken as photos.")
         if (reason === "light")
             return qsTr("See whether the lamp burns and nothing shades it. Until then papers are taken as photos.")

@@ -264,6 +264,13 @@ private Q_SLOTS:
         rig.camera.askFocus(5s, count);
         rig.camera.setFocus(40, 5s, count);
         QTRY_COMPARE_WITH_TIMEOUT(answers.load(), 2, soonMs);
+        const auto light = [&answers](const Result<CameraLight> &held) {
+            answers += !held && held.error().code == FaultCode::DeviceNotFitted ? 1 : 100;
+        };
+        rig.camera.askLight(5s, light);
+        rig.camera.holdLight(5s, light);
+        rig.camera.setLight(CameraLight{10'000, {}, {}}, 5s, light);
+        QTRY_COMPARE_WITH_TIMEOUT(answers.load(), 5, soonMs);
     }
 };
 

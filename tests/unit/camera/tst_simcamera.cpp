@@ -104,6 +104,7 @@ private Q_SLOTS:
     void filmFromElsewhere();
     void theLensIsSetAndBlurs();
     void aLensIsWhatItIs();
+    void theLightIsHeld();
     void blurIsAsWideAsItSays();
 };
 
@@ -521,6 +522,35 @@ void SimCameraTest::aLensIsWhatItIs()
     std::optional<FaultCode> code;
     resting.askFocus(100ms, [&code](const Result<LensFocus> &focus) { code = focus.error().code; });
     QVERIFY(code == FaultCode::DeviceNotReady);
+}
+
+void SimCameraTest::theLightIsHeld()
+{
+    Rig rig;
+    const auto answer = [](const auto &ask) {
+        std::promise<Result<CameraLight>> promise;
+        ask([&promise](Result<CameraLight> light) { promise.set_value(std::move(light)); });
+        return promise.get_future().get();
+    };
+    const auto asked = [&] { return answer([&](auto done) { rig.camera.askLight(5000ms, done); }); };
+    const auto held = [&] { return answer([&](auto done) { rig.camera.holdLight(5000ms, done); }); };
+    const auto set = [&](std::optional<CameraLight> light) {
+        return answer([&](auto done) { rig.camera.setLight(light, 5000ms, done); });
+    };
+    QVERIFY2(asked() && *asked() == CameraLight(), "it chooses");
+    QVERIFY(held() && *asked() == SimLight().chosen);
+    QVERIFY(set(CameraLight{9'000, 3, {}}) && *asked() == (CameraLight{9'000, 3, {}}));
+    QVERIFY(set(std::nullopt) && *asked() == CameraLight());
+    SimLight light;
+    light.chosen = {8'000, {}, {}};
+    light.lostAfter = 1;
+    rig.camera.fitLight(light);
+    QVERIFY(held() && *asked() == (CameraLight{8'000, {}, {}}));
+    QCOMPARE(set(CameraLight{1'000, {}, {}}).error().code, FaultCode::DeviceProtocol);
+    rig.camera.fitLight({});
+    QCOMPARE(held().error().code, FaultCode::DeviceNotFitted);
+    QVERIFY(rig.camera.setFault(QStringLiteral("unplug")).has_value());
+    QCOMPARE(asked().error().code, FaultCode::DeviceDisconnected);
 }
 
 // One white dot, spread: its second moment is what was asked for.

@@ -257,9 +257,15 @@ void TestCalibrationRun::aStepAgainDropsWhatHangsOnIt()
     CalibrationRun run;
     run.resume(m_whole);
     QVERIFY(run.whole());
+    run.setLight(HeldLight{20'000, 16, 5'200, 0});
+    run.again(CalibrationStep::Empty);
+    QVERIFY(run.passed(CalibrationStep::Light) && !run.passed(CalibrationStep::Empty) && run.draft().plate.light);
+    // The empty plate is as bright as the light that is held for the sheet.
+    run.resume(m_whole);
+    run.setLight(HeldLight{20'000, 16, 5'200, 0});
     run.again(CalibrationStep::Light);
     QVERIFY(run.passed(CalibrationStep::Geometry) && !run.passed(CalibrationStep::Light));
-    QVERIFY(run.passed(CalibrationStep::Empty));
+    QVERIFY(!run.passed(CalibrationStep::Empty) && !run.draft().plate.light);
     run.again(CalibrationStep::Lens);
     QVERIFY(run.passed(CalibrationStep::Focus) && !run.passed(CalibrationStep::Geometry));
     QVERIFY(!run.passed(CalibrationStep::Empty));

@@ -437,6 +437,7 @@ void TestPlate::kept()
     m_calibration.flat->at = 1'790'000'000;
     m_calibration.lens->at = 1'790'000'001;
     m_calibration.focus = CameraFocus{120, 0, 250, 5, 1'790'000'002};
+    m_calibration.light = HeldLight{20'000, std::nullopt, 5'200, 1'790'000'003};
     const auto bytes = encodeCalibration(m_calibration);
     QVERIFY(bytes.has_value());
     QTemporaryDir dir;
@@ -448,6 +449,7 @@ void TestPlate::kept()
     QVERIFY(again.has_value());
     QCOMPARE(again->camera, m_calibration.camera);
     QVERIFY(again->size == m_calibration.size && again->focus == m_calibration.focus);
+    QVERIFY(again->light == m_calibration.light);
     QVERIFY(again->lens->matrix == m_calibration.lens->matrix && again->lens->at == 1'790'000'001);
     QVERIFY(again->lens->distortion == m_calibration.lens->distortion);
     QVERIFY(again->geometry->toMm == m_calibration.geometry->toMm);
@@ -485,6 +487,15 @@ void TestPlate::wrongFiles_data()
     QTest::newRow("focus without a range") << QStringLiteral("focus") << focus(7, 7, 7, 1);
     QTest::newRow("focus without steps") << QStringLiteral("focus") << focus(7, 0, 250, 0);
     QTest::newRow("focus beyond numbers") << QStringLiteral("focus") << focus(1e12, 0, 1e13, 1);
+    const auto light = [](const QString &name, const QJsonValue &value) {
+        return QJsonValue(QJsonObject{{name, value}, {QStringLiteral("at"), QStringLiteral("2026-01-01T00:00:00Z")}});
+    };
+    QTest::newRow("light of nothing") << QStringLiteral("light") << light(QStringLiteral("lamp"), 1);
+    QTest::newRow("light without time") << QStringLiteral("light")
+                                        << QJsonValue(QJsonObject{{QStringLiteral("gain"), 1}});
+    QTest::newRow("light in words") << QStringLiteral("light") << light(QStringLiteral("gain"), QStringLiteral("much"));
+    QTest::newRow("no exposure") << QStringLiteral("light") << light(QStringLiteral("exposure_us"), 0);
+    QTest::newRow("light beyond numbers") << QStringLiteral("light") << light(QStringLiteral("white_balance_k"), 1e12);
 }
 
 void TestPlate::wrongFiles()

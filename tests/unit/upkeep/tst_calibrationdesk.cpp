@@ -69,6 +69,18 @@ struct Desk
         return now;
     }
 
+    std::optional<device::CameraLight> light()
+    {
+        std::optional<device::CameraLight> now;
+        bool answered = false;
+        hub.askLight(5s).then(&hub, [&](const Result<device::CameraLight> &asked) {
+            now = asked ? std::optional(*asked) : std::nullopt;
+            answered = true;
+        });
+        (void)QTest::qWaitFor([&] { return answered; }, longMs);
+        return now;
+    }
+
     QTemporaryDir dir;
     SystemClock clock;
     DeviceHub hub;
@@ -89,6 +101,8 @@ private Q_SLOTS:
     void theMotorIsLostOnTheWay();
     void theCameraIsPulledOutOnTheWay();
     void aFixedLensIsWatched();
+    void theLightIsHeldForTheSheet();
+    void aCameraThatCannotBeToldChoosesOn();
 
 private:
     QImage m_target;
@@ -169,6 +183,62 @@ void TestCalibrationDesk::aFixedLensIsWatched()
     QVERIFY(rig.comesTo("passed"));
     QVERIFY(rig.desk->sweep().isEmpty());
     QVERIFY(!plateshelf::draft(rig.dir.path())->plate.focus);
+}
+
+// A desk at the step of the light, with what comes before it in its draft, as if it had found the truth.
+static void layDraft(const QString &folder)
+{
+    const PlateCamera camera;
+    AcceptedPlate draft;
+    draft.plate.camera = PlateWatch::cameraId;
+    draft.plate.size = camera.size;
+    CameraLens lens;
+    lens.matrix = camera.matrix();
+    lens.distortion = {camera.k1, camera.k2, camera.p1, camera.p2, camera.k3};
+    draft.plate.lens = lens;
+    draft.plate.geometry = measureGeometry(*seeTarget(flatShot(camera)), draft.plate).value();
+    draft.figures = {{"edge-px", 2, 4}, {"edge-corner-px", 3, 6}, {"lens-px", 0.2, 0.4}, {"geometry-mm", 0.1, 0.3}};
+    QVERIFY(plateshelf::keepDraft(folder, draft));
+}
+
+void TestCalibrationDesk::theLightIsHeldForTheSheet()
+{
+    Desk rig(imageOf(whiteShot(PlateCamera())), std::nullopt);
+    layDraft(rig.dir.path());
+    QVERIFY(rig.desk->enterBar(150));
+    QVERIFY(rig.desk->resumed());
+    QCOMPARE(rig.desk->step(), QStringLiteral("light"));
+    QVERIFY2(rig.light() == device::CameraLight(), "until it is measured the camera chooses");
+    QVERIFY(rig.measures());
+    QVERIFY(rig.comesTo("passed"));
+    const device::CameraLight chosen = device::SimLight().chosen;
+    QVERIFY(rig.light() == chosen);
+    const auto draft = plateshelf::draft(rig.dir.path());
+    QVERIFY(draft && draft->plate.light && draft->plate.flat);
+    QVERIFY(draft->plate.light->exposureUs == chosen.exposureUs && draft->plate.light->gain == chosen.gain &&
+            draft->plate.light->whiteBalanceK == chosen.whiteBalanceK);
+    // Once more: it chooses anew.
+    rig.desk->retry();
+    QVERIFY(rig.light() == device::CameraLight());
+    // Gone on with later: held as the draft has it; left, as before.
+    rig.desk->end();
+    rig.desk->begin();
+    QVERIFY(rig.desk->enterBar(150));
+    QCOMPARE(rig.desk->step(), QStringLiteral("empty"));
+    QVERIFY(rig.light() == chosen);
+    rig.desk->end();
+    QVERIFY(rig.light() == device::CameraLight());
+}
+
+void TestCalibrationDesk::aCameraThatCannotBeToldChoosesOn()
+{
+    Desk rig(imageOf(whiteShot(PlateCamera())), std::nullopt);
+    rig.camera->fitLight({});
+    layDraft(rig.dir.path());
+    QVERIFY(rig.desk->enterBar(150));
+    QVERIFY(rig.measures());
+    QVERIFY(rig.comesTo("passed"));
+    QVERIFY(!plateshelf::draft(rig.dir.path())->plate.light);
 }
 
 QTEST_GUILESS_MAIN(TestCalibrationDesk)

@@ -99,6 +99,7 @@ private Q_SLOTS:
     void anotherCameraOrSize();
     void rolledBack();
     void theLensIsSetAndHeld();
+    void theExposureIsSetAndHeld();
     void blurredIsNotSharp();
 
 private:
@@ -267,6 +268,57 @@ void TestPlateWatch::theLensIsSetAndHeld()
     QVERIFY(plateshelf::keep(dir.path(), m_calibration));
     run.watch->takeInForce(m_calibration);
     QVERIFY(run.comesTo(PlateWatch::State::Good) && !stands());
+}
+
+// At the start, after another has changed it, and not when the camera does not keep it.
+void TestPlateWatch::theExposureIsSetAndHeld()
+{
+    const QTemporaryDir dir;
+    AcceptedPlate set = m_calibration;
+    set.plate.light = HeldLight{12'000, 9, 4'800, 1'790'000'000};
+    const device::CameraLight due{12'000, 9, 4'800};
+    QVERIFY(plateshelf::keep(dir.path(), set));
+    Run run(dir.path());
+    const auto now = [&run] {
+        std::optional<device::CameraLight> light;
+        bool answered = false;
+        run.hub.askLight(5s).then(&run.hub, [&](const Result<device::CameraLight> &asked) {
+            light = asked ? std::optional(*asked) : std::nullopt;
+            answered = true;
+        });
+        return QTest::qWaitFor([&] { return answered; }, longMs) ? light : std::nullopt;
+    };
+    QVERIFY(run.comesTo(PlateWatch::State::Good));
+    QVERIFY(now() == due);
+    const QJsonObject told = run.watch->json().value(u"light").toObject();
+    QCOMPARE(told.value(u"exposure_us").toInt(), 12'000);
+    QCOMPARE(told.value(u"white_balance_k").toInt(), 4'800);
+    run.quiet = false;
+    (void)run.hub.setLight(device::CameraLight{30'000, 2, 6'000}, 5s);
+    QVERIFY(run.looks() && run.watch->measures() && now() == due);
+    // A camera that was away has forgotten.
+    run.camera->fitLight(device::SimLight());
+    QVERIFY(run.looks() && run.watch->measures() && now() == due);
+    device::SimLight lost;
+    lost.lostAfter = 0;
+    run.camera->fitLight(lost);
+    QVERIFY(run.looks() && run.watch->state() == PlateWatch::State::Failed);
+    QCOMPARE(run.reason(), QStringLiteral("exposure"));
+    // It takes all, and keeps its own.
+    device::SimLight stubborn;
+    stubborn.forgets = true;
+    run.camera->fitLight(stubborn);
+    QVERIFY(run.looks() && run.watch->state() == PlateWatch::State::Failed);
+    QCOMPARE(run.reason(), QStringLiteral("exposure"));
+    run.camera->fitLight({});
+    QVERIFY(run.looks());
+    QCOMPARE(run.reason(), QStringLiteral("exposure"));
+    run.camera->fitLight(device::SimLight());
+    QVERIFY(run.looks() && run.watch->measures());
+    // Rolled back to one that holds nothing: as the camera is configured.
+    QVERIFY(plateshelf::keep(dir.path(), m_calibration));
+    run.watch->takeInForce(m_calibration);
+    QVERIFY(run.comesTo(PlateWatch::State::Good) && now() == device::CameraLight());
 }
 
 void TestPlateWatch::blurredIsNotSharp()
