@@ -4,12 +4,14 @@
 #include "drivers/camera/camerasetup.h"
 #include "drivers/camera/framepicture.h"
 #include "drivers/camera/qtframestream.h"
+#include "drivers/camera/threadanswer.h"
+#include "drivers/core/callwatch.h"
 #include "drivers/core/camerasignal.h"
 
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QTimer>
 
-#include <condition_variable>
+#include <atomic>
 #include <mutex>
 
 namespace hall::device {
@@ -47,6 +49,20 @@ struct QCameraDevice::Inside
     FrameWishes wishes;
     std::mutex sinkMutex;  // held while the sink is called
     FrameSink sink;
+    CallWatch answers;  // begun anew with each look of the eye's watch
+    std::atomic<bool> toldHung{false};
+
+    void lookAtEye()  // on the thread of the life watch
+    {
+        if (answers.overdue({})) {
+            board.change([](Snapshot &s) {
+                s.link = Link::Blocked;
+                s.facts["stream"] = std::string("stalled");
+                s.fault = Fault(FaultCode::CameraStalled, "the camera's library does not answer");
+            });
+            toldHung = true;
+        }
+    }
 };
 
 // Every member function runs on the device's thread.
@@ -57,6 +73,7 @@ public:
 
     void begin()
     {
+        m_inside->answers.begin(m_inside->options.answersWithin);
         m_stream.begin({.listChanged =
                             [this] {
                                 if (!m_stream.isListed()) {
@@ -227,6 +244,10 @@ private:
 
     void watch()
     {
+        m_inside->answers.begin(m_inside->options.answersWithin);
+        if (m_inside->toldHung.exchange(false)) {
+            tell(m_toldLink, m_toldFault);
+        }
         follow();
         const auto now = Monotonic::now();
         if (m_listChanged && now - m_opened > listSettles) {
@@ -253,6 +274,8 @@ private:
     {
         const bool off = !m_stream.isActive();
         m_blocked = link == Link::Blocked;
+        m_toldLink = link;
+        m_toldFault = fault;
         m_inside->board.change([&](Snapshot &s) {
             s.link = link;
             s.facts["stream"] = std::string(off ? "off" : fault ? "stalled" : "on");
@@ -274,6 +297,8 @@ private:
     bool m_stalled = false;     // since the last frame
     bool m_unreadable = false;  // the last frame that was wanted
     bool m_blocked = false;     // the last word was that the pictures are bad
+    Link m_toldLink = Link::Starting;
+    std::optional<Fault> m_toldFault;
     std::int64_t m_number = 0;
 };
 
@@ -316,6 +341,8 @@ void QCameraDevice::start()
     m_eye = new Eye(m_inside);
     m_eye->moveToThread(m_thread);
     m_thread->start();
+    m_inside->answers.begin(m_inside->options.answersWithin);
+    m_life = std::make_unique<LifeWatch>([inside = m_inside] { inside->lookAtEye(); }, watchPeriod);
     QMetaObject::invokeMethod(m_eye, [eye = m_eye] { eye->begin(); });
 }
 
@@ -325,6 +352,7 @@ void QCameraDevice::stop()
         return;
     }
     m_worker.reset();
+    m_life.reset();
     QMetaObject::invokeMethod(m_eye, [eye = m_eye, thread = m_thread] {
         eye->end();
         eye->deleteLater();  // with the end of its thread, whoever sees that
@@ -394,18 +422,6 @@ void QCameraDevice::captureStill(std::chrono::milliseconds deadline, StillDone d
         });
 }
 
-namespace {
-
-// What comes of a question to the eye, which may take longer than the one who asks can wait.
-template <typename Value> struct EyeAnswer
-{
-    std::mutex mutex;
-    std::condition_variable came;
-    std::optional<Result<Value>> answer;
-};
-
-}  // namespace
-
 template <typename Value>
 void QCameraDevice::askEye(const char *name, std::function<Result<Value>(Eye &)> what,
                            std::chrono::milliseconds deadline, std::function<void(Result<Value>)> done)
@@ -414,30 +430,19 @@ void QCameraDevice::askEye(const char *name, std::function<Result<Value>(Eye &)>
         done(fail(FaultCode::DeviceNotReady, "not started"));
         return;
     }
-    auto shared = std::make_shared<EyeAnswer<Value>>();
+    auto shared = std::make_shared<ThreadAnswer<Value>>();
     m_worker->submit(
         name, deadline,
         [eye = m_eye, what = std::move(what), shared](CommandContext &context) -> Done {
-            QMetaObject::invokeMethod(eye, [eye, what, shared] {
-                Result<Value> answer = what(*eye);
-                const std::lock_guard lock(shared->mutex);
-                shared->answer = std::move(answer);
-                shared->came.notify_all();
-            });
-            std::unique_lock lock(shared->mutex);
-            while (!shared->answer && !context.over()) {
-                shared->came.wait_for(lock, std::chrono::milliseconds(20));
-            }
-            if (!shared->answer) {
+            QMetaObject::invokeMethod(eye, [eye, what, shared] { shared->give(what(*eye)); });
+            const auto answer = shared->await(context);
+            if (!answer) {
                 return fail(FaultCode::DeviceTimeout, "the camera does not answer");
             }
-            return *shared->answer ? Done() : Done(fail(shared->answer->error()));
+            return *answer ? Done() : Done(fail(answer->error()));
         },
         [shared, done = std::move(done)](Done ended) {
-            std::unique_lock lock(shared->mutex);
-            Result<Value> answer = ended ? *shared->answer : Result<Value>(fail(ended.error()));
-            lock.unlock();
-            done(std::move(answer));
+            done(ended ? *shared->now() : Result<Value>(fail(ended.error())));
         });
 }
 

@@ -11,6 +11,7 @@
 #include "drivers/camera/cameracontrols.h"
 #include "drivers/camera/framestream.h"
 #include "drivers/camera/framewishes.h"
+#include "drivers/camera/lifewatch.h"
 #include "drivers/core/device.h"
 #include "drivers/core/worker.h"
 
@@ -38,6 +39,8 @@ public:
         // How long stop() waits. GStreamer waits 30 s for a PipeWire that does not answer, when it opens a camera and
         // again when it closes one.
         std::chrono::milliseconds stopWithin{2000};
+        // After that long the camera is said to be stalled (Link::Blocked) until the library comes back.
+        std::chrono::milliseconds answersWithin{5000};
     };
 
     explicit QCameraDevice(Options options);
@@ -74,6 +77,7 @@ private:
     QThread *m_thread = nullptr;  // ours while it is not left behind
     Eye *m_eye = nullptr;
     std::unique_ptr<DeviceWorker> m_worker;
+    std::unique_ptr<LifeWatch> m_life;
     bool m_left = false;  // the thread was left behind
 };
 

@@ -59,9 +59,17 @@ public:
         bool open = false;
         bool ended = false;
     };
-    explicit StuckFrames(std::shared_ptr<Gate> gate) : m_gate(std::move(gate)) {}
+    explicit StuckFrames(std::shared_ptr<Gate> gate, bool atStart = false) : m_gate(std::move(gate)), m_atStart(atStart)
+    {
+    }
 
-    void begin(Events) override {}
+    void begin(Events) override
+    {
+        if (m_atStart) {
+            std::unique_lock lock(m_gate->mutex);
+            m_gate->opens.wait(lock, [this] { return m_gate->open; });
+        }
+    }
     void end() override
     {
         std::unique_lock lock(m_gate->mutex);
@@ -78,6 +86,7 @@ public:
 
 private:
     const std::shared_ptr<Gate> m_gate;
+    const bool m_atStart;
 };
 
 struct Rig
@@ -251,6 +260,35 @@ private Q_SLOTS:
             return gate->ended;
         };
         QTRY_VERIFY_WITH_TIMEOUT(ended(), soonMs);
+    }
+
+    // GStreamer may wait for half a minute: it is said long before, and taken back when it goes on.
+    void oneThatHangsAtTheStartIsStalled()
+    {
+        const auto gate = std::make_shared<StuckFrames::Gate>();
+        Camera::Options options;
+        options.answersWithin = 400ms;
+        Camera camera(options, std::make_unique<StuckFrames>(gate, true));
+        QElapsedTimer clock;
+        clock.start();
+        camera.start();
+        QVERIFY(camera.board().current()->link == Link::Starting);
+        QTRY_VERIFY_WITH_TIMEOUT(camera.board().current()->link == Link::Blocked, soonMs);
+        QVERIFY2(clock.elapsed() >= 400, qPrintable(QString::number(clock.elapsed())));
+        QVERIFY(camera.board().current()->fault->code == FaultCode::CameraStalled);
+        QVERIFY(camera.board().current()->facts.at("stream") == Fact(std::string("stalled")));
+        {
+            const std::lock_guard lock(gate->mutex);
+            gate->open = true;
+        }
+        gate->opens.notify_all();
+        QTRY_VERIFY_WITH_TIMEOUT(camera.board().current()->link == Link::Ready, soonMs);
+        QVERIFY(!camera.board().current()->fault);
+        // One that answers is not said to hang.
+        QTest::qWait(1000);
+        QVERIFY(camera.board().current()->link == Link::Ready);
+        camera.stop();
+        QVERIFY(camera.board().current()->link == Link::Absent);
     }
 
     void aLensThatCannotBeSet()
