@@ -52,6 +52,9 @@ constexpr double hintOfRim = 0.04;  // where one rim shows
 constexpr double clearlyThing = 0.06;
 constexpr double surelyThing = 0.15;
 constexpr double clearlyPaper = 0.97;
+constexpr double muchLighter = 1.4;
+constexpr double paperBeside = 0.45;  // as the net says
+constexpr double paperBesideAlone = 0.6;
 constexpr double doubtful = 0.7;     // paper, as the net says
 constexpr double coverColour = 1;    // of booklets: leather has less
 constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, but where a shadow lies beside
@@ -230,6 +233,31 @@ bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadSc
     return lines >= drawnSides;
 }
 
+double lightBeyond(const cv::Mat &lab, const Quad &quad)
+{
+    constexpr int samples = 25;
+    constexpr float apart = 7;
+    const cv::Rect picture({0, 0}, lab.size());
+    int seen = 0;
+    double least = 255;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
+        const cv::Point2f outwards = cv::Point2f(way.y, -way.x) / std::max(1e-3F, length(way));
+        std::vector<float> levels;
+        for (int k = 0; k < samples; ++k) {
+            const cv::Point p(quad[i] + (0.1F + 0.8F * static_cast<float>(k) / (samples - 1)) * way + apart * outwards);
+            if (picture.contains(p)) {
+                levels.push_back(lab.at<cv::Vec3b>(p)[0]);
+            }
+        }
+        if (levels.size() > samples / 2) {
+            ++seen;
+            least = std::min<double>(least, middleOf(levels));
+        }
+    }
+    return seen < 3 ? 0 : least;
+}
+
 Contents contentsOf(const cv::Mat &lab, const Quad &quad)
 {
     constexpr int grid = 48;
@@ -259,6 +287,7 @@ Contents contentsOf(const cv::Mat &lab, const Quad &quad)
     const double colour = std::hypot(mean[1] - 128, mean[2] - 128) / std::max(1.0, mean[0] * 100 / 255);
     Contents contents{mean[0], *most / (mean[0] + printFloor), colour, sharpnessOf(lab, quad)};
     contents.rims = blackRims(lab, quad, contents.sides);
+    contents.beyond = lightBeyond(lab, quad);
     return contents;
 }
 
@@ -312,7 +341,8 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_tinted(contents.print < tintedPrint && contents.colour > skinColour),
       m_softCover(contents.colour > coverColour && contents.sharp < softSides),
       m_softCard(isCardShaped(quad, softCardSlack) && contents.sharp < softCardSides), m_card(isCard(quad, steps)),
-      m_rimmed(contents.rims >= std::clamp(contents.sides, leastRimmed, rimmedSides))
+      m_rimmed(contents.rims >= std::clamp(contents.sides, leastRimmed, rimmedSides)),
+      m_onLight(contents.beyond > muchLighter * std::max(contents.lightness, blackLevel))
 {
 }
 
@@ -340,6 +370,10 @@ bool ThingDoubt::isLeather(const PaperEvidence &said) const
 
 bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
 {
+    // A dark box printed on a sheet whose own sides are not in the picture: a dark cover lies on a table, no paper.
+    if (m_onLight && said.outside > (plateKnown ? paperBeside : paperBesideAlone)) {
+        return true;
+    }
     // A card within the lines that a dark plate has for it has such a rim, too.
     if (m_rimmed && (said.inside < clearlyPaper || said.thing > noThing)) {
         return true;

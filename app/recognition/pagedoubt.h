@@ -36,7 +36,11 @@ struct Contents
     double sharp = 0;      // the most that a pixel adds to the step at a side, of the second softest; 0: none steps
     int rims = 0;          // sides along which a narrow black rim runs
     int sides = 4;         // so many can be told of
+    double beyond = 0;     // lightness just outside of the darkest side; 0 where fewer than three sides can be told of
 };
+// The middle lightness just outside of the quad's side where it is least, 8 bits; 0 where fewer than three sides can be
+// told of. `lab`: as below.
+[[nodiscard]] double lightBeyond(const cv::Mat &lab, const Quad &quad);
 // `lab`: 8-bit CIE L*a*b* of the picture. Print and colour away from the quad's sides.
 [[nodiscard]] Contents contentsOf(const cv::Mat &lab, const Quad &quad);
 
@@ -49,10 +53,12 @@ public:
 
     [[nodiscard]] bool any() const
     {
-        return m_bare || m_dull || m_cut || m_weak || m_black || m_dark || m_tinted || m_rimmed;
+        return m_bare || m_dull || m_cut || m_weak || m_black || m_dark || m_tinted || m_rimmed || m_onLight;
     }
     // Without the net: nearly black with nothing on it, or what is seen of it tells nothing.
     [[nodiscard]] bool isCertain() const;
+    // Far darker than what lies around it.
+    [[nodiscard]] bool isOnLight() const { return m_onLight; }
     // A black rim all round: a telephone, unless the net is sure of the paper within.
     [[nodiscard]] bool isRimmed() const { return m_rimmed; }
     // Coloured, and nothing is printed on it; or little, and the net sees a hand or a thing.
@@ -77,6 +83,7 @@ private:
     bool m_softCard = false;   // of a card's shape, out of focus or moved
     bool m_card = false;       // surely one: isCard()
     bool m_rimmed = false;
+    bool m_onLight = false;  // far darker than what lies around it
 };
 
 struct SkinShare

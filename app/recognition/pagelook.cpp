@@ -12,6 +12,7 @@ namespace {
 
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
+constexpr double brighter = 2.5;
 constexpr double mostSkin = 0.35;  // of the picture
 
 }  // namespace
@@ -59,9 +60,26 @@ const cv::Mat &Look::plainSkin(const cv::Mat &empty)
     return inPlainLight;
 }
 
+namespace {
+
+// No lamp makes a dark plate white: what is dark on it lies, or is printed, on a sheet that hides the plate.
+bool isOnSheet(const cv::Mat &empty, const Quad &quad, double beyond)
+{
+    cv::Mat lab;
+    cv::cvtColor(empty, lab, cv::COLOR_BGR2Lab);
+    const double before = lightBeyond(lab, quad);
+    return before > 0 && beyond > brighter * before;
+}
+
+}  // namespace
+
 bool isThing(const cv::Mat &empty, PaperNet *net, const Ranked &one, Look &look)
 {
-    const ThingDoubt doubt(one.quad, one.steps, contentsOf(look.lab, one.quad), look.lab.size());
+    const Contents contents = contentsOf(look.lab, one.quad);
+    const ThingDoubt doubt(one.quad, one.steps, contents, look.lab.size());
+    if (doubt.isOnLight() && !empty.empty() && isOnSheet(empty, one.quad, contents.beyond)) {
+        return true;
+    }
     if (net && doubt.any() && look.witness.maps.empty()) {
         look.ask(*net, empty);
     }

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void aHolderIsLargerThanItsCard();
     void anArmGoesOnBeyondItsQuad();
     void linesOfAMovedPlateAreNoPage();
+    void whatIsDarkAmongPaperIsPrinted();
 };
 
 void CardDoubtTest::aHolderIsLargerThanItsCard()
@@ -123,6 +124,25 @@ void CardDoubtTest::linesOfAMovedPlateAreNoPage()
     QVERIFY(!ThingDoubt(card, weak, ruler, size).confirmedBy(said(0.4, 0.16, 0.02), true));
     QVERIFY(!ThingDoubt(card, weak, ruler, size).confirmedBy(said(0.21, 0.16, 0.02), false));
     QVERIFY(!ThingDoubt(card, clear(), ruler, size).confirmedBy(said(0.21, 0.16, 0.02), true));
+}
+
+void CardDoubtTest::whatIsDarkAmongPaperIsPrinted()
+{
+    cv::Mat lab(size, CV_8UC3, cv::Scalar(230, 128, 128));
+    cv::rectangle(lab, cv::Point(card[0]), cv::Point(card[2]), cv::Scalar(90, 128, 128), cv::FILLED);
+    QCOMPARE(lightBeyond(lab, card), 230.0);
+    QCOMPARE(contentsOf(lab, card).beyond, 230.0);
+    QCOMPARE(lightBeyond(lab, box(-20, -20, 200, 100)), 0.0);
+    Contents dark{90, 0.7, 0.3};
+    dark.beyond = 230;
+    const ThingDoubt doubt(card, allRound(), dark, size);
+    QVERIFY(doubt.any() && doubt.isOnLight());
+    QVERIFY(doubt.confirmedBy(said(0.95, 0.7, 0.05), false));
+    QVERIFY(!doubt.confirmedBy(said(0.95, 0.5, 0.05), false));
+    QVERIFY(doubt.confirmedBy(said(0.95, 0.5, 0.05), true));
+    QVERIFY(!doubt.confirmedBy(said(0.95, 0.3, 0.05), true));
+    dark.beyond = 120;
+    QVERIFY(!ThingDoubt(card, allRound(), dark, size).any());
 }
 
 QTEST_APPLESS_MAIN(CardDoubtTest)
