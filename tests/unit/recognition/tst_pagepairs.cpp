@@ -15,9 +15,34 @@ class PagePairsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void nearlyTheSameIsTheSame();
     void bothAreFound_data();
     void bothAreFound();
 };
+
+// They share two sides: who reads their common area wrongly finds one page twice.
+void PagePairsTest::nearlyTheSameIsTheSame()
+{
+    const Quad one{cv::Point2f(391.671417F, 52.201664F),
+                   {443.252472F, 99.3171234F},
+                   {346.884125F, 204.819183F},
+                   {295.30307F, 157.70372F}};
+    Quad other = one;
+    other[3] = {295.809723F, 157.960175F};
+    QVERIFY(overlap(one, other) > 0.99);
+    QVERIFY(overlap(other, one) > 0.99);
+    QVERIFY(overlap(one, one) > 0.9999);
+    QVERIFY(overlapOfSmaller(one, other) > 0.999);
+    Quad apart = one;
+    for (cv::Point2f &corner : apart) {
+        corner.x += 200;
+    }
+    QCOMPARE(overlap(one, apart), 0.0);
+    const Quad square{cv::Point2f(0, 0), {100, 0}, {100, 100}, {0, 100}};
+    const Quad half{cv::Point2f(50, -10), {150, -10}, {150, 110}, {50, 110}};
+    QVERIFY(std::abs(overlapOfSmaller(square, half) - 0.5) < 1e-6);
+    QVERIFY(std::abs(overlap(square, half) - 5000.0 / 17000) < 1e-6);
+}
 
 void PagePairsTest::bothAreFound_data()
 {
