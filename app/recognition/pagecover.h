@@ -12,7 +12,7 @@ namespace hall {
 struct PageCover
 {
     double area = 0;    // share of the page under skin
-    double side = 0;    // longest piece of a side under it, share of the side
+    double side = 0;    // longest piece of a side under it or, where the plate is known, close beside it; share
     double border = 0;  // share of the picture's border across the page that is skin
 };
 
