@@ -22,6 +22,8 @@ constexpr double haloMm = 5;          // how far a reflection's edge is followed
 constexpr double paperMm = 11;        // paper is looked for from the halo's end up to here
 constexpr int leastPaper = 50;        // pixels of it at least
 constexpr double sharpShare = 0.25;   // of a spot is washed out at least, however soft its edge looks
+constexpr double faintStep = 15;      // of what makes a smaller step less is strong enough to hide ink:
+constexpr double faintShare = 0.1;    // bright paper between a table's lines looks like such spots
 // Paper that is nearly saturated itself leaves a reflection hardly a step …
 constexpr int clipped = 254;        // … but there all noise is gone,
 constexpr double edgeFromMm = 2.5;  // and it ends within some millimetres, where a lamp's light falls off over
@@ -182,7 +184,7 @@ double glareShare(const cv::Mat &page, double perMm)
         if (spot.step() < leastStep) {
             return false;
         }
-        washed += soft ? 0 : spot.washed(area, sharpShare);
+        washed += soft ? 0 : spot.washed(area, spot.step() < faintStep ? faintShare : sharpShare);
         return true;
     });
     cv::Mat whitest = bright & (level >= clipped);

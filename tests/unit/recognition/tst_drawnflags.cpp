@@ -61,6 +61,8 @@ void DrawnFlagsTest::saysWhatIsWrong_data()
         0.2955, std::nullopt, true);
     row("reflections on paper that is nearly saturated", 11095987425221182358ULL, Background::Grey, Kind::EndOfContract,
         Effect::Glare, 0.6645, FaultCode::PageGlare);
+    row("bright paper between a table's lines is no reflection", 5436863873380434600ULL, Background::Wood,
+        Kind::ContributionList, Effect::Clean, 0.1586, std::nullopt);
     row("print that is whiter than its paper is no reflection", 14925599641414424159ULL, Background::Wood,
         Kind::IdFront, Effect::Overexposed, 0.0852, std::nullopt);
 }
