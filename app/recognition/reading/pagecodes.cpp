@@ -130,13 +130,12 @@ struct Again
     double blur;       // deviation
     double sharp;      // how much of what the blur takes away is added; 0: the blurred picture itself
     double unblurred;  // deviation of a blur that is undone; 0: none
+    int steps;         // in how many: the more, the finer and the slower
 };
 
-// A picture as it was before a blur, by van Cittert's steps: what the blur of the guess lacks is added to it. Few
-// steps: noise grows with each.
-cv::Mat withoutBlur(const cv::Mat &gray, double blur)
+// A picture as it was before a blur, by van Cittert's steps: what the blur of the guess lacks is added to it.
+cv::Mat withoutBlur(const cv::Mat &gray, double blur, int steps)
 {
-    constexpr int steps = 8;
     cv::Mat seen;
     gray.convertTo(seen, CV_32F);
     cv::Mat guess = seen.clone();
@@ -165,7 +164,7 @@ cv::Mat lookedAt(const cv::Mat &gray, const Again &way)
             large = soft;
         }
     }
-    return way.unblurred > 0 ? withoutBlur(large, way.unblurred * way.scale) : large;
+    return way.unblurred > 0 ? withoutBlur(large, way.unblurred * way.scale, way.steps) : large;
 }
 
 // The place with its bars set upright: the direction in which the print changes most becomes level. Empty: it changes
@@ -260,28 +259,63 @@ void lookAlongBars(const cv::Mat &gray, const cv::Rect &place, std::vector<PageC
 
 // Small modules want enlarging, those out of focus the blur undone or sharpening, noisy ones the contrary. The first
 // cure most.
-constexpr std::array<Again, 11> ways{{{2, 0, 0, 0},
-                                      {2, 0.7, 0, 2.5},
-                                      {2, 1.5, 1.5, 0},
-                                      {1, 0.8, 0, 0},
-                                      {2, 0.7, 0, 3.2},
-                                      {1.4, 3, 3, 0},
-                                      {2, 0.8, 0, 0},
-                                      {2, 1, 0, 4},
-                                      {2, 3, 3, 0},
-                                      {3, 0, 0, 0},
-                                      {3, 1.5, 1.5, 0}}};
+constexpr std::array<Again, 11> ways{{{2, 0, 0, 0, 0},
+                                      {2, 0.7, 0, 2.5, 8},
+                                      {2, 1.5, 1.5, 0, 0},
+                                      {1, 0.8, 0, 0, 0},
+                                      {2, 0.7, 0, 3.2, 50},
+                                      {1.4, 3, 3, 0, 0},
+                                      {2, 0.8, 0, 0, 0},
+                                      {2, 0.7, 0, 4, 50},
+                                      {2, 3, 3, 0, 0},
+                                      {3, 0, 0, 0, 0},
+                                      {3, 1.5, 1.5, 0, 0}}};
 constexpr std::size_t firstWays = 3;
+
+// How far the sharpest edges of a place are blurred: deviation, pixels; a blurred step is steepest in its middle, by
+// its height / (deviation · √2π).
+double blurOf(const cv::Mat &gray)
+{
+    constexpr double smoothed = 0.8;  // or noise would look sharp
+    cv::Mat soft;
+    cv::GaussianBlur(gray, soft, {0, 0}, smoothed);
+    cv::Mat dx;
+    cv::Mat dy;
+    cv::Sobel(soft, dx, CV_32F, 1, 0, 1, 0.5);
+    cv::Sobel(soft, dy, CV_32F, 0, 1, 1, 0.5);
+    cv::Mat slope;
+    cv::magnitude(dx, dy, slope);
+    const auto at = [](auto begin, auto end, double share) {
+        const auto place = begin + static_cast<std::ptrdiff_t>(share * static_cast<double>(end - begin - 1));
+        std::nth_element(begin, place, end);
+        return static_cast<double>(*place);
+    };
+    std::vector<uchar> levels(soft.begin<uchar>(), soft.end<uchar>());
+    const double height = at(levels.begin(), levels.end(), 0.98) - at(levels.begin(), levels.end(), 0.02);
+    const double steepest = at(slope.begin<float>(), slope.end<float>(), 0.995);
+    return height / std::max(1e-6, steepest * std::sqrt(2 * CV_PI));
+}
+
+// Undoing a blur takes long: only of what is blurred, and where a square code may be. A code that fills more has large
+// modules.
+bool isWorthUnblurring(const cv::Mat &gray, const cv::Rect &place, double scale)
+{
+    constexpr double mostPixels = 1'600'000;
+    constexpr double longest = 1.7;    // a code with a line of print beside it
+    constexpr double leastBlur = 1.8;  // a sharp camera's pages have 1 to 1.7, and are read without
+    const auto [least, most] = std::minmax(place.width, place.height);
+    return place.area() * scale * scale <= mostPixels && most <= longest * least && blurOf(gray(place)) > leastBlur;
+}
 
 void lookAgain(zbar::ImageScanner &scanner, const cv::Mat &gray, const cv::Rect &place, bool first,
                std::vector<PageCode> &codes)
 {
     constexpr int mostPixels = 12'000'000;
-    constexpr int mostUnblurred = 2'500'000;  // pixels: a code that fills more has large modules
     std::vector<Seen> together;
     for (std::size_t i = first ? 0 : firstWays; i < (first ? firstWays : ways.size()); ++i) {
         const Again &way = ways[i];
-        if (place.area() * way.scale * way.scale > (way.unblurred > 0 ? mostUnblurred : mostPixels)) {
+        if (place.area() * way.scale * way.scale > mostPixels ||
+            (way.unblurred > 0 && !isWorthUnblurring(gray, place, way.scale))) {
             continue;
         }
         std::vector<Seen> seen = scan(scanner, lookedAt(gray(place), way), way.scale, place.tl());
@@ -343,7 +377,7 @@ std::vector<PageCode> readCodes(const cv::Mat &bgr)
         lookAgain(scanner, gray, *place, false, codes);
     }
     if (codes.empty() && gray.total() < 4'000'000) {  // small modules: once more, larger
-        take(scan(scanner, lookedAt(gray, {2, 0, 0, 0}), 2, {}), codes);
+        take(scan(scanner, lookedAt(gray, {2, 0, 0, 0, 0}), 2, {}), codes);
     }
     return codes;
 }

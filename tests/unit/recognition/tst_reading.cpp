@@ -793,6 +793,13 @@ private Q_SLOTS:
             QCOMPARE(bars[0].type, u"CODE-128"_s);
             QCOMPARE(bars[0].text, form.codes.front().text);
         }
+        // Modules of 4.3 pixels, run together by a blur of 0.7 modules.
+        const hall::scenes::Document proof = hall::scenes::drawCodePaper(hall::scenes::CodePaper::ELicence, 9);
+        cv::Mat blurred;
+        cv::GaussianBlur(seen(proof), blurred, {0, 0}, 3.1);
+        const std::vector<PageCode> square = readCodes(blurred);
+        QCOMPARE(square.size(), std::size_t{1});
+        QCOMPARE(square[0].text, proof.codes.front().text);
         QVERIFY(readCodes({}).empty());
         QVERIFY(readCodes(cv::Mat(10, 10, CV_32F)).empty());
         QVERIFY(readCodes(cv::Mat(400, 400, CV_8UC3, cv::Scalar::all(255))).empty());
