@@ -302,8 +302,10 @@ void castShadow(cv::Mat &bgr, const cv::Mat &mask, cv::Rect area, cv::Point2d sh
     }
 }
 
-void putThing(cv::Mat &bgr, cv::Mat &cover, const Sprite &sprite, const Placed &placed, const Camera &camera,
-              cv::Point2d light, double shadow)
+namespace {
+
+// Where its upper left, upper right and lower left corners come to lie in the picture.
+std::array<cv::Point2f, 3> cornersOf(const Sprite &sprite, const Placed &placed, const Camera &camera)
 {
     const double c = std::cos(placed.turn * CV_PI / 180);
     const double s = std::sin(placed.turn * CV_PI / 180);
@@ -311,19 +313,54 @@ void putThing(cv::Mat &bgr, cv::Mat &cover, const Sprite &sprite, const Placed &
         const cv::Point2d mm = (onSprite - sprite.anchor) / sprite.perMm;
         return camera.project({placed.at.x + c * mm.x - s * mm.y, placed.at.y + s * mm.x + c * mm.y, placed.height});
     };
+    return {pixelOf({0, 0}), pixelOf({static_cast<double>(sprite.bgra.cols), 0}),
+            pixelOf({0, static_cast<double>(sprite.bgra.rows)})};
+}
+
+cv::Mat onPicture(const Sprite &sprite, const std::array<cv::Point2f, 3> &to)
+{
     const std::array<cv::Point2f, 3> from{
         cv::Point2f(0, 0), {static_cast<float>(sprite.bgra.cols), 0}, {0, static_cast<float>(sprite.bgra.rows)}};
-    std::array<cv::Point2f, 3> to;
-    for (std::size_t i = 0; i < 3; ++i) {
-        to[i] = pixelOf(from[i]);
+    return cv::getAffineTransform(from.data(), to.data());
+}
+
+}  // namespace
+
+std::vector<cv::Point2f> outlineOf(const Sprite &sprite)
+{
+    cv::Mat alpha;
+    cv::extractChannel(sprite.bgra, alpha, 3);
+    std::vector<std::vector<cv::Point>> contours;
+    cv::findContours(alpha > 127, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+    std::vector<cv::Point2f> outline;
+    for (const auto &contour : contours) {
+        outline.insert(outline.end(), contour.begin(), contour.end());
     }
+    return outline;
+}
+
+bool inPicture(const std::vector<cv::Point2f> &outline, const Sprite &sprite, const Placed &placed,
+               const Camera &camera, cv::Size picture)
+{
+    std::vector<cv::Point2f> there;
+    cv::transform(outline, there, onPicture(sprite, cornersOf(sprite, placed, camera)));
+    return std::any_of(there.begin(), there.end(), [&picture](cv::Point2f at) {
+        return at.x > -0.5F && at.y > -0.5F && at.x < static_cast<float>(picture.width) - 0.5F &&
+               at.y < static_cast<float>(picture.height) - 0.5F;
+    });
+}
+
+void putThing(cv::Mat &bgr, cv::Mat &cover, const Sprite &sprite, const Placed &placed, const Camera &camera,
+              cv::Point2d light, double shadow)
+{
+    const std::array<cv::Point2f, 3> to = cornersOf(sprite, placed, camera);
     const cv::Point2f last = to[1] + to[2] - to[0];
     const cv::Rect around = cv::boundingRect(std::vector<cv::Point2f>{to[0], to[1], to[2], last});
     const cv::Rect area = around & cv::Rect({0, 0}, bgr.size());
     if (area.empty()) {
         return;
     }
-    cv::Mat map = cv::getAffineTransform(from.data(), to.data());
+    cv::Mat map = onPicture(sprite, to);
     map.at<double>(0, 2) -= area.x;
     map.at<double>(1, 2) -= area.y;
     cv::Mat seen;

@@ -61,6 +61,11 @@ struct Placed
     double height = 2;  // mm above the plate: says how far its shadow lies
 };
 
+// The places along the edge of what is not transparent of it, pixels of the sprite.
+[[nodiscard]] std::vector<cv::Point2f> outlineOf(const Sprite &sprite);
+// Whether any pixel of a picture of this size shows some of it, as putThing() draws it; not its shadow.
+[[nodiscard]] bool inPicture(const std::vector<cv::Point2f> &outline, const Sprite &sprite, const Placed &placed,
+                             const Camera &camera, cv::Size picture);
 // Draws shadow and thing; where it covers the picture `cover` (CV_8U) is set to 255. `light`: where light runs to.
 void putThing(cv::Mat &bgr, cv::Mat &cover, const Sprite &sprite, const Placed &placed, const Camera &camera,
               cv::Point2d light, double shadow);

@@ -179,6 +179,7 @@ Sequence::Sequence(const SequenceOptions &options)
     addLight(m_reference, m_light, {});
     addSensor(m_reference, {}, m_random.fork(3));
     m_hand = drawThing(Thing::Hand, std::clamp(perMm * 1.1, 2.5, 8.0), m_random.fork(4));
+    m_handOutline = outlineOf(m_hand);
     m_shutter = random.uniform(0.012, 0.033);
 
     std::vector<cv::Size2f> sizes;
@@ -289,15 +290,10 @@ FrameTruth Sequence::truthAt(int index) const
     const double now = index * step;
     FrameTruth truth;
     truth.ms = static_cast<int>(std::lround(now * 1000));
-    // The tip and the wrist: anything of the hand in the picture begins with its fingers.
     const auto handInside = [&](double seconds) {
         const std::optional<Pose> pose = m_actors.back().poseAt(seconds);
-        if (!pose) {
-            return false;
-        }
-        const double reach = 12 + 60 * std::abs(std::sin(pose->turn * CV_PI / 180));
-        const cv::Point2d tip = m_camera.project({pose->centre.x, pose->centre.y - reach, pose->height});
-        return tip.y < m_options.size.height;
+        return pose &&
+               inPicture(m_handOutline, m_hand, {pose->centre, pose->turn, pose->height}, m_camera, m_options.size);
     };
     truth.hand = handInside(now);
     truth.moving = false;

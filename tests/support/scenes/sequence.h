@@ -92,6 +92,7 @@ private:
     std::vector<Sheet> m_sheets;
     std::vector<Actor> m_actors;  // one a document, and the hand last
     Sprite m_hand;
+    std::vector<cv::Point2f> m_handOutline;
     double m_shutter = 0.025;  // seconds
     int m_frames = 0;
     int m_index = 0;
