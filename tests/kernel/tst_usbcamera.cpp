@@ -185,39 +185,6 @@ private Q_SLOTS:
         QCOMPARE(usb.value(Control::WhiteBalanceAuto), 1);
     }
 
-    // What a calibration has had held is set again whenever the camera comes back, and let go again.
-    void theLightIsHeldAndSetAgain()
-    {
-        UsbCamera usb({}, sheet);
-        QVERIFY(comes(usb));
-        Camera::Options wished = options();
-        wished.settings = {50, {}, {}, {}, {}};
-        Rig rig(wished);
-        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
-        rig.camera.startPreview();
-        QTRY_VERIFY_WITH_TIMEOUT(rig.frames >= 2, soonMs);
-        const auto answer = [](const auto &ask) {
-            std::promise<Result<CameraLight>> promise;
-            ask([&promise](Result<CameraLight> light) { promise.set_value(std::move(light)); });
-            return promise.get_future().get();
-        };
-        const auto before = answer([&](auto done) { rig.camera.askLight(30s, done); });
-        QVERIFY(before && !before->exposureUs && !before->whiteBalanceK);
-        const auto held = answer([&](auto done) { rig.camera.holdLight(30s, done); });
-        QVERIFY(held && *held == (CameraLight{33'300, 16, 5'200}));
-        usb.unplug();
-        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Absent, FaultCode::DeviceDisconnected), soonMs);
-        usb.plug();
-        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
-        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::ExposureMode), 1, soonMs);
-        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::WhiteBalance), 5'200, soonMs);
-        const auto set = answer([&](auto done) { rig.camera.setLight(CameraLight{12'000, 8, 4'600}, 30s, done); });
-        QVERIFY(set && *set == (CameraLight{12'000, 8, 4'600}));
-        QVERIFY(answer([&](auto done) { rig.camera.setLight(std::nullopt, 30s, done); }).has_value());
-        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::ExposureMode), 8, soonMs);
-        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::WhiteBalanceAuto), 1, soonMs);
-    }
-
     void whatItLacksIsSaid()
     {
         UsbCamera usb({"HALL Plain Camera",
@@ -270,6 +237,39 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::Focus), 75, soonMs);
         QVERIFY(told(std::optional<std::optional<int>>(std::optional<int>())).has_value());
         QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::FocusAuto), 1, soonMs);
+    }
+
+    // What a calibration has had held is set again whenever the camera comes back, and let go again.
+    void theLightIsHeldAndSetAgain()
+    {
+        UsbCamera usb({}, sheet);
+        QVERIFY(comes(usb));
+        Camera::Options wished = options();
+        wished.settings = {50, {}, {}, {}, {}};
+        Rig rig(wished);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        rig.camera.startPreview();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.frames >= 2, soonMs);
+        const auto answer = [](const auto &ask) {
+            std::promise<Result<CameraLight>> promise;
+            ask([&promise](Result<CameraLight> light) { promise.set_value(std::move(light)); });
+            return promise.get_future().get();
+        };
+        const auto before = answer([&](auto done) { rig.camera.askLight(30s, done); });
+        QVERIFY(before && !before->exposureUs && !before->whiteBalanceK);
+        const auto held = answer([&](auto done) { rig.camera.holdLight(30s, done); });
+        QVERIFY(held && *held == (CameraLight{33'300, 16, 5'200}));
+        usb.unplug();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Absent, FaultCode::DeviceDisconnected), soonMs);
+        usb.plug();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.shows(Link::Ready), soonMs);
+        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::ExposureMode), 1, soonMs);
+        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::WhiteBalance), 5'200, soonMs);
+        const auto set = answer([&](auto done) { rig.camera.setLight(CameraLight{12'000, 8, 4'600}, 30s, done); });
+        QVERIFY(set && *set == (CameraLight{12'000, 8, 4'600}));
+        QVERIFY(answer([&](auto done) { rig.camera.setLight(std::nullopt, 30s, done); }).has_value());
+        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::ExposureMode), 8, soonMs);
+        QTRY_COMPARE_WITH_TIMEOUT(usb.value(Control::WhiteBalanceAuto), 1, soonMs);
     }
 
     void aLensWithoutAMotor()
