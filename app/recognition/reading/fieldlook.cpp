@@ -63,11 +63,11 @@ std::optional<ReadField> settled(const QString &id, ValueType type, const std::v
             ++different;
         }
     }
-    const double enough =
-        best->value.proven ? sureProven
-        : type == ValueType::Text || type == ValueType::Name || type == ValueType::Code || type == ValueType::Digits
-            ? sureText
-            : sureForm;
+    const double enough = best->value.proven ? sureProven
+                          : type == ValueType::Text || type == ValueType::Name || type == ValueType::Code ||
+                                  type == ValueType::Digits || type == ValueType::Document
+                              ? sureText
+                              : sureForm;
     ReadField field;
     field.id = id;
     field.text = best->value.text;

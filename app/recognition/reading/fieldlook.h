@@ -6,13 +6,21 @@
 
 namespace hall {
 
+// What an engine reads in a line.
+struct LineText
+{
+    QString text;  // characters made alike
+    std::vector<float> each;
+    double least = 0;  // confidence of the least sure one
+};
+
 struct FieldLook
 {
     FieldValue value;
-    double confidence = 0;         // 0…1, of the least sure character
-    cv::Rect box;                  // pixels of the page
-    QStringList lines = {};        // as read, of a value that was read line by line
-    std::vector<float> each = {};  // of each character of the value's text; empty: not known
+    double confidence = 0;             // 0…1, of the least sure character
+    cv::Rect box;                      // pixels of the page
+    std::vector<LineText> lines = {};  // as read, of a value that was read line by line
+    std::vector<float> each = {};      // of each character of the value's text; empty: not known
 };
 
 // Confidences of the characters of `value`, which was made of `read` by leaving out some; empty: it was not.

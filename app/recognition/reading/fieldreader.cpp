@@ -16,6 +16,7 @@ LineMode modeOf(ValueType type)
         return LineMode::Number;
     case ValueType::Credit:
     case ValueType::Code:
+    case ValueType::Case:
         return LineMode::Code;
     case ValueType::Digits:
     case ValueType::Account:
@@ -28,7 +29,9 @@ LineMode modeOf(ValueType type)
     case ValueType::Time:
     case ValueType::Money:
     case ValueType::Words:
+    case ValueType::Document:
     case ValueType::Masked:
+    case ValueType::MaskedName:
         break;
     }
     return LineMode::Chinese;
@@ -69,8 +72,7 @@ double FieldReader::probeScore(const PaperKind &kind, const ReadablePage &page, 
     return best;
 }
 
-FieldReader::LineText FieldReader::lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode,
-                                            Look look) const
+LineText FieldReader::lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode, Look look) const
 {
     LineText line;
     for (const ReadSymbol &symbol : m_engine.read(lineImage(page, box, 0, look), mode, m_deadline)) {
@@ -116,7 +118,7 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
                 break;  // its form says that it is right
             }
             if (alone && field.type == ValueType::Name && Clock::now() < m_deadline) {
-                auto name = nameByGlyphs(field.id, looks, page, lines.front());
+                auto name = nameByGlyphs(field.id, looks, page, {lines.front(), {}});
                 if (name && (name->certain || look == ways.back())) {
                     return name;
                 }
@@ -125,18 +127,12 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
         const bool late = Clock::now() >= m_deadline;
         auto found = settled(field.id, field.type, looks, page);
         if (whole && !late && field.type == ValueType::Text && found) {
-            std::vector<ToldLine> told;
-            for (std::size_t i = 0; i < lines.size(); ++i) {
-                told.push_back({lines[i], looks.back().lines[static_cast<qsizetype>(i)]});
-            }
-            if (auto text = textByGlyphs(field.id, looks, page, told)) {
+            if (auto text = textInLines(field, looks, page, lines)) {
                 return surerOf(*found, *text);
             }
         }
-        if (alone && !late && field.type == ValueType::Words && looks.back().value.text.isEmpty()) {
-            const QString read = listedByGlyphs(page, lines.front(), *wordsOf(field));
-            looks.push_back({valueIn(field, read), 0, lines.front()});
-            found = settled(field.id, field.type, looks, page);
+        if (alone && !late && field.type == ValueType::Words && !(found && found->certain)) {
+            found = listed(field, page, lines.front(), looks);
         }
         if (found) {
             return found;
@@ -145,26 +141,70 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
     return std::nullopt;
 }
 
-FieldLook FieldReader::lookAt(const PaperField &field, const ReadablePage &page, const std::vector<cv::Rect> &lines,
-                              Look look) const
+// Of a closed list the engine reads one, and its characters look like one.
+std::optional<ReadField> FieldReader::listed(const PaperField &field, const ReadablePage &page, const cv::Rect &line,
+                                             std::vector<FieldLook> looks) const
 {
-    QString text;
-    std::vector<float> sure;
+    const ShapedText shaped = listedByGlyphs(page, line, *wordsOf(field));
+    const FieldValue value = valueIn(field, shaped.text);
+    if (looks.back().value.text.isEmpty()) {
+        looks.push_back({value, 0, line});
+    }
+    auto found = settled(field.id, field.type, looks, page);
+    if (found && shaped.clear && !value.text.isEmpty()) {
+        found->certain = found->text == value.text && value.allowed;
+        found->text = value.text;
+    }
+    return found;
+}
+
+// Looks may read one line well and another one wrong: of each line the text that fits its print best.
+std::optional<ReadField> FieldReader::textInLines(const PaperField &field, const std::vector<FieldLook> &looks,
+                                                  const ReadablePage &page, const std::vector<cv::Rect> &lines) const
+{
+    std::vector<LineText> texts;
+    std::vector<ToldLine> told;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        std::vector<LineText> read;
+        for (const FieldLook &look : looks) {
+            read.push_back(look.lines[i]);
+        }
+        texts.push_back(read[fittingText(read, page, lines[i])]);
+        told.push_back({lines[i], texts.back().text});
+    }
+    return textByGlyphs(field.id, lookOf(field, lines, texts), looks, page, told);
+}
+
+FieldLook FieldReader::lookOf(const PaperField &field, const std::vector<cv::Rect> &lines,
+                              const std::vector<LineText> &texts) const
+{
     FieldLook one;
     one.confidence = 1;
-    for (const cv::Rect &line : lines) {
-        const bool letter =
-            look == Look::Plain && line.width < 1.5 * line.height && modeOf(field.type) == LineMode::Chinese;
-        const LineText read = lineText(page, line, letter ? LineMode::OneLetter : modeOf(field.type), look);
-        text += read.text;
-        one.lines += read.text;
-        sure.insert(sure.end(), read.each.begin(), read.each.end());
-        one.confidence = std::min(one.confidence, read.least);
-        one.box = one.box.area() == 0 ? line : (one.box | line);
+    QString text;
+    std::vector<float> sure;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        text += texts[i].text;
+        sure.insert(sure.end(), texts[i].each.begin(), texts[i].each.end());
+        one.confidence = std::min(one.confidence, texts[i].least);
+        one.box = one.box.area() == 0 ? lines[i] : (one.box | lines[i]);
     }
+    one.lines = texts;
     one.value = valueIn(field, text);
     one.each = eachOf(one.value.text, text, sure);
     return one;
+}
+
+FieldLook FieldReader::lookAt(const PaperField &field, const ReadablePage &page, const std::vector<cv::Rect> &lines,
+                              Look look) const
+{
+    std::vector<LineText> texts;
+    texts.reserve(lines.size());
+    for (const cv::Rect &line : lines) {
+        const bool letter =
+            look == Look::Plain && line.width < 1.5 * line.height && modeOf(field.type) == LineMode::Chinese;
+        texts.push_back(lineText(page, line, letter ? LineMode::OneLetter : modeOf(field.type), look));
+    }
+    return lookOf(field, lines, texts);
 }
 
 FieldValue FieldReader::valueIn(const PaperField &field, const QString &read) const

@@ -27,12 +27,6 @@ public:
     [[nodiscard]] TextRecogniser &engine() const { return m_engine; }
     [[nodiscard]] Clock::time_point deadline() const { return m_deadline; }
 
-    struct LineText
-    {
-        QString text;  // characters made alike
-        std::vector<float> each;
-        double least = 0;  // confidence of the least sure one
-    };
     // `box`: pixels.
     [[nodiscard]] LineText lineText(const ReadablePage &page, const cv::Rect &box, LineMode mode, Look look) const;
     [[nodiscard]] FieldValue valueIn(const PaperField &field, const QString &read) const;
@@ -44,6 +38,13 @@ public:
     [[nodiscard]] double probeScore(const PaperKind &kind, const ReadablePage &page, double scale) const;
 
 private:
+    [[nodiscard]] std::optional<ReadField> listed(const PaperField &field, const ReadablePage &page,
+                                                  const cv::Rect &line, std::vector<FieldLook> looks) const;
+    [[nodiscard]] std::optional<ReadField> textInLines(const PaperField &field, const std::vector<FieldLook> &looks,
+                                                       const ReadablePage &page,
+                                                       const std::vector<cv::Rect> &lines) const;
+    [[nodiscard]] FieldLook lookOf(const PaperField &field, const std::vector<cv::Rect> &lines,
+                                   const std::vector<LineText> &texts) const;
     [[nodiscard]] FieldLook lookAt(const PaperField &field, const ReadablePage &page,
                                    const std::vector<cv::Rect> &lines, Look look) const;
 

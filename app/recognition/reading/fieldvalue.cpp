@@ -2,10 +2,10 @@
 #include "app/recognition/reading/fieldvalue.h"
 
 #include "app/domain/identitynumber.h"
+#include "app/domain/transaction.h"
 #include "app/recognition/reading/pagetext.h"
 
 #include <algorithm>
-#include <numeric>
 #include <QDate>
 #include <QRegularExpression>
 
@@ -102,6 +102,22 @@ FieldValue dateOf(const QString &read)
     return {date.toString(Qt::ISODate), false, whole && text == read && date.year() < 2060};
 }
 
+// Of an official document (GB/T 9704, 7.2.5): who sends it, the year in brackets of six corners, a number.
+FieldValue documentOf(const QString &read)
+{
+    static const QRegularExpression form(
+        u"([一-龥]{2,10})([^0-9一-龥]{0,2})(20[0-9]{2})([^0-9]{0,2})([0-9]{1,5})号?$"_s);
+    static const QRegularExpression one(u"(?<=[0-9])[\\]\\[|lI](?=号?$)"_s);
+    QString text = read;
+    text.replace(one, u"1"_s);
+    const auto match = form.match(text);
+    if (!match.hasMatch()) {
+        return {};
+    }
+    const bool whole = match.captured(2) == u"[" && match.captured(4) == u"]" && text == read;
+    return {u"%1〔%2〕%3号"_s.arg(match.captured(1), match.captured(3), match.captured(5)), false, whole};
+}
+
 FieldValue monthOf(const QString &text)
 {
     static const QRegularExpression form(u"((?:19|20)[0-9]{2})(?:年|[-./])?([0-9]{1,2})月?"_s);
@@ -188,6 +204,7 @@ FieldValue nearestOf(const QString &text, const WordList &words)
 
 FieldValue wordsOf(const QString &text, const WordList &words)
 {
+    constexpr std::size_t fewWords = 4;
     const QString *best = nullptr;
     qsizetype length = 0;
     int least = 100;
@@ -210,7 +227,9 @@ FieldValue wordsOf(const QString &text, const WordList &words)
     if (best == nullptr) {
         return nearestOf(text, words);
     }
-    return {*best, least == 0 && length == text.size(), !doubt};
+    // One character of a long list is soon taken for another one of it.
+    const bool tells = length > 1 || words.size() <= fewWords;
+    return {*best, tells && least == 0 && length == text.size(), !doubt};
 }
 
 // What names of firms end in, where one or two of its characters were read wrong.
@@ -353,6 +372,14 @@ FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
         static const QRegularExpression form(u"[0-9A-Z][0-9A-Z-]{4,}"_s);
         return {form.match(text).captured(), false, true};
     }
+    case ValueType::Document:
+        return documentOf(text);
+    case ValueType::Case: {
+        static const QRegularExpression form(u"(?<![0-9A-Z])[0-9A-Z]{4}-?[0-9A-Z]{4}-?[0-9A-Z]{2}(?![0-9A-Z])"_s);
+        const QString number = form.match(text).captured();
+        const QString holds = typedShortNumber(number);
+        return {holds.isEmpty() ? number : holds, !holds.isEmpty(), !holds.isEmpty()};
+    }
     case ValueType::Digits: {
         // An area's code and a number, whatever the stroke between them was read as.
         static const QRegularExpression telephone(u"(?<![0-9])(0[0-9]{2,3})[-.,_~:]([0-9]{7,8})(?![0-9])"_s);
@@ -380,6 +407,10 @@ FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
             name += c;
         }
         return {name.size() >= 2 && name.size() <= 12 ? name : QString(), false, true};
+    }
+    case ValueType::MaskedName: {
+        static const QRegularExpression form(u"^[^一-龥]*([一-龥]\\*{1,2})$"_s);
+        return {form.match(text).captured(1), false, false};
     }
     case ValueType::Masked: {
         static const QRegularExpression form(u"([0-9]{6})[^0-9]{4,14}([0-9]{3}[0-9Xx])$"_s);
@@ -410,61 +441,6 @@ FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
     }
     const QString mended = mendedFirm(out);
     return {mended, false, house == text && mended == out};
-}
-
-int slipsAllowed(const QString &word)
-{
-    return word.size() < 4 ? 0 : word.size() < 7 ? 1 : 2;
-}
-
-std::vector<Found> findWord(const QString &text, const QString &word, int mostSlips)
-{
-    // Sellers: edit distance to any part; the start of each part is carried along.
-    std::vector<Found> found;
-    const auto m = static_cast<std::size_t>(word.size());
-    if (m == 0) {
-        return found;
-    }
-    std::vector<int> column(m + 1);
-    std::vector<qsizetype> start(m + 1, 0);
-    std::iota(column.begin(), column.end(), 0);
-    for (qsizetype j = 0; j < text.size(); ++j) {
-        int diagonal = 0;
-        qsizetype diagonalStart = j;
-        column[0] = 0;
-        start[0] = j + 1;
-        for (std::size_t i = 1; i <= m; ++i) {
-            const int before = column[i];
-            const qsizetype beforeStart = start[i];
-            int best = diagonal + (text[j] == word[static_cast<qsizetype>(i - 1)] ? 0 : 1);
-            qsizetype from = diagonalStart;
-            if (before + 1 < best) {
-                best = before + 1;
-                from = beforeStart;
-            }
-            if (column[i - 1] + 1 < best) {
-                best = column[i - 1] + 1;
-                from = start[i - 1];
-            }
-            diagonal = before;
-            diagonalStart = beforeStart;
-            column[i] = best;
-            start[i] = from;
-        }
-        if (column[m] <= mostSlips) {
-            const Found hit{start[m], j + 1, column[m]};
-            // Of parts that overlap the better one stays.
-            if (!found.empty() && found.back().to > hit.from) {
-                if (hit.slips < found.back().slips) {
-                    found.back() = hit;
-                }
-            } else {
-                found.push_back(hit);
-            }
-        }
-    }
-    std::stable_sort(found.begin(), found.end(), [](const Found &a, const Found &b) { return a.slips < b.slips; });
-    return found;
 }
 
 }  // namespace hall

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <QHash>
 
 namespace hall {
 
@@ -98,7 +97,7 @@ Result<GlyphBook> GlyphBook::fromBytes(const QByteArray &bytes)
     std::memcpy(steps.data, at, steps.total());
     steps.convertTo(book.m_known, CV_32F, static_cast<double>(step));
     // The whole list comes several times, once for each way of drawing it.
-    QHash<QChar, int> places;
+    QHash<QChar, int> &places = book.m_places;
     bool common = true;
     for (std::int32_t i = 0; i < count; ++i) {
         const QChar c = book.m_characters[i];
@@ -159,10 +158,11 @@ cv::Mat GlyphBook::likenessTo(const cv::Mat &features, const QString &characters
         return likeness;
     }
     const cv::Mat places = projected(features);
-    for (std::size_t c = 0; c < m_drawings.size(); ++c) {
-        const auto at = characters.indexOf(characterAt(static_cast<int>(c)));
-        for (int row = 0; at >= 0 && row < places.rows; ++row) {
-            likeness.at<float>(row, static_cast<int>(at)) = 1 - distanceTo(m_drawings[c], places.ptr<float>(row)) / 2;
+    for (int i = 0; i < likeness.cols; ++i) {
+        const auto at = m_places.constFind(characters[i]);
+        for (int row = 0; at != m_places.constEnd() && row < places.rows; ++row) {
+            const std::vector<int> &drawings = m_drawings[static_cast<std::size_t>(*at)];
+            likeness.at<float>(row, i) = 1 - distanceTo(drawings, places.ptr<float>(row)) / 2;
         }
     }
     return likeness;

@@ -10,6 +10,7 @@
 
 #include <opencv2/core.hpp>
 #include <QByteArray>
+#include <QHash>
 #include <QString>
 #include <vector>
 
@@ -45,6 +46,13 @@ public:
     // How like each row of `features` is to each of `characters`: rows × characters, CV_32F; -1: it is not in the book.
     [[nodiscard]] cv::Mat likenessTo(const cv::Mat &features, const QString &characters) const;
 
+    [[nodiscard]] bool knows(QChar character) const { return m_places.contains(character); }
+    // It is of those that GB 2312 lists behind the common ones.
+    [[nodiscard]] bool isRare(QChar character) const
+    {
+        return knows(character) && m_penalties[static_cast<std::size_t>(m_places.value(character))] > 0;
+    }
+
 private:
     [[nodiscard]] cv::Mat projected(const cv::Mat &features) const;
     [[nodiscard]] QChar characterAt(int number) const
@@ -63,6 +71,7 @@ private:
     cv::Mat m_means;
     std::vector<float> m_lengths;
     std::vector<float> m_penalties;
+    QHash<QChar, int> m_places;  // of each character, in those
 };
 
 }  // namespace hall

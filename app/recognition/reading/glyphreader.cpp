@@ -2,7 +2,7 @@
 #include "app/recognition/reading/glyphreader.h"
 
 #include "app/recognition/reading/glyphbytes.h"
-#include "app/recognition/reading/glyphfeature.h"
+#include "app/recognition/reading/glyphcut.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,68 +13,12 @@ namespace hall {
 
 namespace {
 
-constexpr float strong = 0.4F;  // of ink
-constexpr std::size_t mostPieces = 160;
-constexpr double mostCharacters = 36;
 constexpr double lost = 0.5;        // ems of score for an em of print that is in no character
-constexpr double enough = 17;       // pixels of a line's ink, where it is cut up
-constexpr double emOfInk = 1.06;    // an em in heights of a line's ink
 constexpr double lostBeside = 0.2;  // the same of print before and behind a form
 constexpr double formLead = 0.4;    // ems of score by which the likest form is before the others when it is clear
 
-using Piece = GlyphReader::Piece;
-using Guess = GlyphReader::Guess;
-
-// Stretches between gaps and thin places of the print. In large letters every stroke would be one.
-std::vector<Piece> piecesOf(const cv::Mat &whole)
-{
-    const double scale = std::min(1.0, enough / whole.rows);
-    cv::Mat ink;
-    cv::resize(whole, ink, {}, scale, scale, cv::INTER_AREA);
-    cv::Mat sums;
-    cv::reduce(ink, sums, 0, cv::REDUCE_SUM);
-    cv::GaussianBlur(sums, sums, {5, 1}, 0.8, 0.8);
-    const float *p = sums.ptr<float>();
-    double most = 0;
-    cv::minMaxLoc(sums, nullptr, &most);
-    const auto empty = static_cast<float>(0.05 * most);
-    const auto thin = static_cast<float>(0.75 * most);
-    std::vector<Piece> pieces;
-    int from = -1;
-    for (int x = 0; x <= sums.cols; ++x) {
-        const bool print = x < sums.cols && p[x] > empty;
-        if (print && from < 0) {
-            from = x;
-        } else if (!print && from >= 0) {
-            pieces.push_back({from, x});
-            from = -1;
-        } else if (print && x - from > 2 && x + 2 < sums.cols && p[x] < thin && p[x] <= p[x - 1] && p[x] < p[x + 1] &&
-                   p[x] <= p[x - 2] && p[x] <= p[x + 2]) {
-            pieces.push_back({from, x});
-            from = x;
-        }
-    }
-    for (Piece &piece : pieces) {
-        piece.from = std::min(whole.cols, cvRound(piece.from / scale));
-        piece.to = std::min(whole.cols, cvRound(piece.to / scale));
-    }
-    return pieces;
-}
-
-bool isFigure(QChar c)
-{
-    return c >= u'0' && c <= u'9';
-}
-
-// Ems.
-double roomFor(const QString &text)
-{
-    double room = 0;
-    for (const QChar c : text) {
-        room += c.unicode() < 0x80 ? 0.55 : 1;
-    }
-    return room;
-}
+using Piece = GlyphPiece;
+using Guess = GlyphGuess;
 
 struct Way
 {
@@ -82,33 +26,6 @@ struct Way
     int last = -1;            // guess; -1: there is no way
     std::vector<int> before;  // each guess's predecessor
 };
-
-// What print is lost up to each piece.
-std::vector<int> inkBefore(const std::vector<Piece> &pieces)
-{
-    std::vector<int> ink{0};
-    for (const Piece &piece : pieces) {
-        ink.push_back(ink.back() + piece.to - piece.from);
-    }
-    return ink;
-}
-
-// Ems that speak against a character of this width.
-double oddWidth(const Guess &guess, bool figure, double em)
-{
-    const double wide = guess.box.width / em;
-    return wide > 1 ? 2 * (wide - 1) : figure && wide > 0.6 ? 2 * (wide - 0.6) : 0;
-}
-
-// Ems that speak against these two standing beside each other.
-double oddPlace(const Guess &before, bool figureBefore, const Guess &guess, bool figure, double em)
-{
-    const auto middle = [](const Guess &one) { return one.box.x + one.box.width / 2.0; };
-    const int gap = guess.box.x - before.box.br().x;
-    const double apart = (middle(guess) - middle(before)) / em;
-    const double least = figure && figureBefore ? 0.42 : figure || figureBefore ? 0.62 : 0.88;
-    return apart < least ? 1.5 * (least - apart) : apart > 1.3 && gap < 0.4 * em ? apart - 1.3 : 0;
-}
 
 // The way through the line on which its width is filled best. Characters stand an em or a little more apart.
 Way wayThrough(const std::vector<Piece> &pieces, const std::vector<Guess> &guesses,
@@ -218,61 +135,10 @@ const GlyphReader *GlyphReader::builtIn()
     return reader ? &*reader : nullptr;
 }
 
-GlyphReader::Cut GlyphReader::cutUp(const cv::Mat &gray, const QString &told)
-{
-    Cut cut;
-    if (gray.type() != CV_8UC1 || gray.cols < 8 || gray.rows < 8) {
-        return cut;
-    }
-    double darkest = 0;
-    cv::Mat soft;
-    cv::GaussianBlur(gray, soft, {0, 0}, 1);
-    cv::minMaxLoc(soft, &darkest);
-    if (darkest > 200) {
-        return cut;
-    }
-    cv::Mat ink;
-    gray.convertTo(ink, CV_32F, -1 / (235 - darkest), 235 / (235 - darkest));
-    cv::max(ink, 0, ink);
-    cv::min(ink, 1, ink);
-    const cv::Rect box = cv::boundingRect(cv::Mat(ink > strong));
-    if (box.height < 8 || box.width > mostCharacters * 1.2 * box.height) {
-        return cut;
-    }
-    ink = ink(box);
-    cut.at = box.tl();
-    // Letters that dance are not as high as their line: no more than the line's length has room for.
-    cut.em = emOfInk * ink.rows;
-    if (const double room = roomFor(told); room > 1) {
-        cut.em = std::clamp(1.06 * ink.cols / (room - 0.1), 0.7 * cut.em, cut.em);
-    }
-    cut.pieces = piecesOf(ink);
-    if (cut.pieces.size() > mostPieces) {
-        cut.pieces.clear();
-    }
-    for (std::size_t i = 0; i < cut.pieces.size(); ++i) {
-        for (std::size_t j = i; j < cut.pieces.size(); ++j) {
-            const int width = cut.pieces[j].to - cut.pieces[i].from;
-            if (width > 1.08 * cut.em) {
-                break;
-            }
-            if (width < 0.1 * cut.em) {
-                continue;
-            }
-            const cv::Rect part(cut.pieces[i].from, 0, width, ink.rows);
-            const cv::Mat feature = glyphFeature(ink(part));
-            if (!feature.empty()) {
-                cut.guesses.push_back({i, j, part});
-                cut.features.push_back(feature);
-            }
-        }
-    }
-    return cut;
-}
-
 ReadLine GlyphReader::read(const cv::Mat &gray, const Hints &hints, cv::Mat *features) const
 {
-    const Cut cut = cutUp(gray, hints.told);
+    GlyphCut cut = cutGlyphs(gray, hints.told);
+    describe(cut);
     const std::vector<Guess> &guesses = cut.guesses;
     if (guesses.empty()) {
         return {};
@@ -314,7 +180,8 @@ ReadLine GlyphReader::read(const cv::Mat &gray, const Hints &hints, cv::Mat *fea
 
 ReadLine GlyphReader::readForms(const cv::Mat &gray, const QStringList &forms) const
 {
-    const Cut cut = cutUp(gray, {});
+    GlyphCut cut = cutGlyphs(gray, {});
+    describe(cut);
     QString others;
     for (const QString &form : forms) {
         for (const QChar c : form) {

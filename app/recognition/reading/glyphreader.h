@@ -21,6 +21,21 @@ struct GlyphHints
     bool figures = true;  // a figure can stand there, if `only` is empty
 };
 
+// Where the characters of a text stand in a line's picture.
+struct PlacedText
+{
+    // Print that belongs to none of the characters.
+    struct Left
+    {
+        std::size_t before = 0;  // which character
+        cv::Rect box;            // pixels of the picture
+        double wide = 0;         // ems
+    };
+    std::vector<cv::Rect> boxes;  // pixels of the picture, one a character; empty: it has no place
+    std::vector<Left> left;
+    double score = 0;  // how well print and text fit; 1: as if drawn so
+};
+
 class GlyphReader
 {
 public:
@@ -36,34 +51,13 @@ public:
     // it is left out. Empty: no way to cut the line up fits.
     [[nodiscard]] ReadLine readForms(const cv::Mat &gray, const QStringList &forms) const;
 
+    // Where each character of `told` stands in a line that something else read so.
+    [[nodiscard]] PlacedText placed(const cv::Mat &gray, const QString &told) const;
+
     // With the book that is compiled in; nothing when there is none.
     [[nodiscard]] static const GlyphReader *builtIn();
 
-    // Columns of a line's ink, the last one not in it.
-    struct Piece
-    {
-        int from = 0;
-        int to = 0;
-    };
-    // A run of pieces that may be one character.
-    struct Guess
-    {
-        std::size_t first = 0;
-        std::size_t last = 0;
-        cv::Rect box;
-    };
-
 private:
-    struct Cut
-    {
-        cv::Point at;   // of the ink in the picture
-        double em = 0;  // pixels
-        std::vector<Piece> pieces;
-        std::vector<Guess> guesses;
-        cv::Mat features;  // of the guesses
-    };
-    [[nodiscard]] static Cut cutUp(const cv::Mat &gray, const QString &told);
-
     GlyphBook m_book;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/namereader.h"
 
-#include "app/recognition/reading/glyphreader.h"
+#include "app/recognition/reading/glyphcut.h"
+#include "app/recognition/reading/glyphjudge.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,13 +37,7 @@ const QString givenNames = QStringLiteral(
 
 // Of the least sure character. Found on drawn papers; see hall-bench page-read.
 constexpr float sure = 0.25F;
-constexpr float sureText = 0.08F;  // where an engine says the same of a whole line
 constexpr float sureForm = 0.03F;  // where its form says the same of a whole line
-constexpr float likely = 0.12F;    // where an engine is unsure itself
-constexpr double mostAgree = 0.6;  // of a line's characters, or it was cut up wrongly
-// Of the engine's.
-constexpr float unsure = 0.93F;
-constexpr float sureAlone = 0.95F;
 
 struct Glyphs
 {
@@ -61,295 +56,83 @@ Glyphs glyphsIn(const GlyphReader &reader, const cv::Mat &line, const GlyphReade
     return glyphs;
 }
 
-bool isHan(QChar c)
-{
-    return c.unicode() >= 0x4E00 && c.unicode() <= 0x9FFF;
-}
-
-bool isKnown(QChar c)
-{
-    return isHan(c) || (c >= u'0' && c <= u'9');
-}
-
-// Which character of `other` stands at the place of each of `text`; -1: none. By the fewest changes.
-std::vector<int> placesIn(const QString &text, const QString &other)
-{
-    const auto rows = static_cast<std::size_t>(text.size()) + 1;
-    const auto cols = static_cast<std::size_t>(other.size()) + 1;
-    std::vector<int> cost(rows * cols);
-    for (std::size_t i = 0; i < rows; ++i) {
-        for (std::size_t j = 0; j < cols; ++j) {
-            int &least = cost[i * cols + j];
-            if (i == 0 || j == 0) {
-                least = static_cast<int>(i + j);
-                continue;
-            }
-            const bool same = text[static_cast<qsizetype>(i - 1)] == other[static_cast<qsizetype>(j - 1)];
-            least = std::min({cost[(i - 1) * cols + j - 1] + (same ? 0 : 1), cost[(i - 1) * cols + j] + 1,
-                              cost[i * cols + j - 1] + 1});
-        }
-    }
-    std::vector<int> places(rows - 1, -1);
-    for (std::size_t i = rows - 1, j = cols - 1; i > 0 && j > 0;) {
-        const bool same = text[static_cast<qsizetype>(i - 1)] == other[static_cast<qsizetype>(j - 1)];
-        if (cost[i * cols + j] == cost[(i - 1) * cols + j - 1] + (same ? 0 : 1)) {
-            places[--i] = static_cast<int>(--j);
-        } else if (cost[i * cols + j] == cost[(i - 1) * cols + j] + 1) {
-            --i;
-        } else {
-            --j;
-        }
-    }
-    return places;
-}
-
-struct Seen
+struct Name
 {
     QString text;
-    std::vector<float> each;
-    cv::Mat features;  // a row for each
+    float least = 0;
+    bool whole = true;  // no print stands beside or between its characters
 };
 
-// What the characters of the lines look like; nothing of lines that it cannot be at home in.
-Seen seenIn(const GlyphReader &reader, const ReadablePage &page, const std::vector<ToldLine> &lines,
-            const QString &expected)
+std::optional<Name> nameByTold(const GlyphReader &reader, const std::vector<FieldLook> &looks, const ReadablePage &page,
+                               const ToldLine &where)
 {
-    Seen seen;
-    for (const ToldLine &line : lines) {
-        for (const Look look : {Look::Sharp, Look::Plain}) {
-            Seen one;
-            for (const ReadSymbol &symbol :
-                 reader.read(lineImage(page, line.box, 0, look), {expected, {}, {}, line.text, {}}, &one.features)) {
-                one.text += symbol.character;
-                one.each.push_back(symbol.confidence);
-            }
-            int same = 0;
-            int known = 0;
-            const std::vector<int> at = placesIn(line.text, one.text);
-            for (std::size_t i = 0; i < at.size(); ++i) {
-                const QChar c = line.text[static_cast<qsizetype>(i)];
-                known += isKnown(c) ? 1 : 0;
-                same += isKnown(c) && at[i] >= 0 && one.text[at[i]] == c ? 1 : 0;
-            }
-            if (same >= mostAgree * known) {
-                seen.text += one.text;
-                seen.each.insert(seen.each.end(), one.each.begin(), one.each.end());
-                seen.features.push_back(one.features);
-                break;
+    const std::optional<Fitting> best = fitting(reader, looks, page, where);
+    if (!best) {
+        return std::nullopt;
+    }
+    const FieldLook &base = looks[best->look];
+    const QString &text = base.value.text;
+    Name name;
+    name.least = 1;
+    for (std::size_t i = 0; i < best->print.characters.size(); ++i) {
+        for (const PlacedText::Left &left : best->print.left) {
+            if (left.before == i) {
+                const QChar c = i > 0 ? leftOut(reader.book(), best->print, left, false) : QChar();
+                name.text += c.isNull() ? QString() : QString(c);
+                name.whole = name.whole && left.wide < speckOfPrint;
             }
         }
+        const ToldCharacter &character = best->print.characters[i];
+        Told told{text[static_cast<qsizetype>(i)], i < base.each.size() ? base.each[i] : -1, {}, false};
+        for (const FieldLook &look : looks) {
+            if (look.value.text.isEmpty()) {
+                continue;
+            }
+            const int at = placesIn(text, look.value.text)[i];
+            const QChar c = at < 0 ? QChar() : look.value.text[at];
+            told.doubt = told.doubt || c != told.own;
+            told.said += isHan(c) ? QString(c) : QString();
+        }
+        const Judged one = judged(reader.book(), character, told, TextKind::Name, i == 0 ? surnames : givenNames);
+        name.text += one.character;
+        name.least = std::min(name.least, one.clear);
     }
-    return seen;
-}
-
-// What addresses and names of firms are full of.
-const QString ordinary =
-    QStringLiteral("省市区县旗镇乡村庄街道路巷弄号楼栋幢单元室户层组有限责任公司股份集团合作社厂店中心");
-
-// Which of the characters that come into question it is: the engine's, those of its other looks, or the likest of all.
-// `told`: how sure the engine is of its own, < 0: not known.
-QChar likelier(const GlyphBook &book, const cv::Mat &feature, QChar own, float told, const QString &said, QChar like)
-{
-    // How like another one must be, and by how much more.
-    struct Enough
-    {
-        float like;
-        float more;
-    };
-    constexpr Enough overWeak{0.9F, 0.01F};
-    constexpr Enough overDoubt{0.9F, 0.03F};
-    constexpr Enough overSure{0.96F, 0.03F};
-    constexpr Enough farMore{0.9F, 0.12F};
-    constexpr float bonus = 0.04F;
-    QString candidates(own);
-    for (const QChar c : said + like) {
-        candidates += candidates.contains(c) ? QString() : QString(c);
-    }
-    const cv::Mat likeness = book.likenessTo(feature, candidates);
-    const bool usual = ordinary.contains(own);
-    const Enough enough = told >= 0 && told < unsure ? overWeak : candidates.size() > 2 ? overDoubt : overSure;
-    const float first = likeness.at<float>(0, 0) + (usual ? bonus : 0);
-    float most = first;
-    QChar best = own;
-    for (int i = 1; i < likeness.cols; ++i) {
-        const float seen = likeness.at<float>(0, i);
-        const float other = seen + (ordinary.contains(candidates[i]) ? bonus : 0);
-        const bool good = (seen >= enough.like && other > first + enough.more) ||
-                          (!usual && seen >= farMore.like && other > first + farMore.more);
-        if (good && other > most) {
-            most = other;
-            best = candidates[i];
-        }
-    }
-    return best;
-}
-
-// Where an engine makes two characters of one, or one of two, and is not sure of it: what they look like, if that is
-// clear. `at`: places of the characters of `text` in `seen`. Changes `mended`, which has the length of `text`.
-void mendGaps(const QString &text, const std::vector<float> &told, const QString &seen, const std::vector<float> &clear,
-              const std::vector<int> &at, QString &mended)
-{
-    constexpr int longest = 4;
-    const auto size = static_cast<int>(text.size());
-    const auto same = [&](int i) {
-        return at[static_cast<std::size_t>(i)] >= 0 && seen[at[static_cast<std::size_t>(i)]] == text[i];
-    };
-    for (int end = size; end > 0;) {
-        if (same(end - 1)) {
-            --end;
-            continue;
-        }
-        int from = end;
-        while (from > 0 && !same(from - 1)) {
-            --from;
-        }
-        const int seenFrom = from > 0 ? at[static_cast<std::size_t>(from - 1)] + 1 : 0;
-        const int seenEnd = end < size ? at[static_cast<std::size_t>(end)] : static_cast<int>(seen.size());
-        const int count = seenEnd - seenFrom;
-        // One too many, between two that are clear.
-        const bool between = count == 0 && end - from == 1 && seenFrom > 0 && seenEnd < static_cast<int>(seen.size()) &&
-                             clear[static_cast<std::size_t>(seenFrom - 1)] >= sure &&
-                             clear[static_cast<std::size_t>(seenEnd)] >= sure;
-        bool good = (count > 0 || between) && count <= longest && end - from <= longest && count != end - from;
-        for (int j = seenFrom; good && j < seenEnd; ++j) {
-            good = isHan(seen[j]) && clear[static_cast<std::size_t>(j)] >= likely;
-        }
-        float least = 1;
-        for (int i = from; good && i < end; ++i) {
-            least = static_cast<std::size_t>(i) < told.size() ? std::min(least, told[static_cast<std::size_t>(i)]) : 0;
-            good = isHan(text[i]);
-        }
-        if (good && least < sureAlone) {
-            mended.replace(from, end - from, seen.mid(seenFrom, count));
-        }
-        end = from;
-    }
+    return name;
 }
 
 }  // namespace
-
-namespace {
-
-// Whether characters were seen that the text has not: between two of it any, at its ends clear ones. An engine leaves
-// out figures.
-bool sawMore(const Seen &seen, const std::vector<int> &at)
-{
-    int before = -1;
-    for (const int place : at) {
-        if (place >= 0) {
-            if (before >= 0 && place > before + 1) {
-                return true;
-            }
-            before = place;
-        }
-    }
-    const auto first = std::find_if(at.begin(), at.end(), [](int place) { return place >= 0; });
-    const auto clear = [&](int place) { return seen.each[static_cast<std::size_t>(place)] >= sureText; };
-    const auto count = static_cast<int>(seen.text.size());
-    for (int i = 0; first != at.end() && i < count; ++i) {
-        if ((i < *first || i > before) && clear(i)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-}  // namespace
-
-std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<FieldLook> &looks, const ReadablePage &page,
-                                      const std::vector<ToldLine> &lines)
-{
-    const GlyphReader *reader = GlyphReader::builtIn();
-    const FieldLook *base = nullptr;
-    QString expected;
-    for (const FieldLook &look : looks) {
-        expected += look.value.text;
-        const bool better = base == nullptr || look.confidence > base->confidence;
-        base = better && !look.value.text.isEmpty() ? &look : base;
-    }
-    if (reader == nullptr || base == nullptr || lines.empty()) {
-        return std::nullopt;
-    }
-    const Seen seen = seenIn(*reader, page, lines, expected);
-    if (seen.text.isEmpty()) {
-        return std::nullopt;
-    }
-    const QString &text = base->value.text;
-    const auto size = static_cast<std::size_t>(text.size());
-    const std::vector<int> at = placesIn(text, seen.text);
-    std::vector<bool> doubt(size, false);
-    std::vector<QString> said(size);  // by the engine in its other looks
-    for (const FieldLook &look : looks) {
-        const std::vector<int> other = placesIn(text, look.value.text);
-        for (std::size_t i = 0; i < size; ++i) {
-            const QChar c = other[i] < 0 ? QChar() : look.value.text[other[i]];
-            doubt[i] = doubt[i] || c != text[static_cast<qsizetype>(i)];
-            said[i] += isHan(c) ? QString(c) : QString();
-        }
-    }
-    ReadField field;
-    field.id = id;
-    field.text = text;
-    field.confidence = 1;
-    field.certain = base->value.allowed;
-    for (std::size_t i = 0; i < size; ++i) {
-        QChar &own = field.text[static_cast<qsizetype>(i)];
-        const float told = i < base->each.size() ? base->each[i] : -1;
-        if (!isKnown(own)) {  // the engine alone knows it
-            field.certain = field.certain && !doubt[i] && told >= sureAlone;
-            continue;
-        }
-        const QChar like = at[i] < 0 ? QChar() : seen.text[at[i]];
-        const float clear = at[i] < 0 ? 0 : seen.each[static_cast<std::size_t>(at[i])];
-        if (like == own && (!doubt[i] || clear >= sureText)) {
-            field.certain = field.certain && clear >= sureText;
-            field.confidence = std::min(field.confidence, static_cast<double>(clear));
-            continue;
-        }
-        field.certain = false;
-        field.confidence = 0;
-        // Both sides must agree on what stands beside it, or it is another one that is compared.
-        const bool placed = (i == 0 || at[i - 1] == at[i] - 1) && (i + 1 == size || at[i + 1] == at[i] + 1);
-        if (placed && at[i] >= 0 && isHan(own) && isHan(like)) {
-            own = likelier(reader->book(), seen.features.row(at[i]), own, told, said[i], like);
-        }
-    }
-    field.certain = field.certain && !sawMore(seen, at);
-    mendGaps(text, base->each, seen.text, seen.each, at, field.text);
-    field.confidence = std::round(field.confidence * 1000) / 1000;
-    cv::Rect around;
-    for (const ToldLine &line : lines) {
-        around = around.area() == 0 ? line.box : (around | line.box);
-    }
-    field.box = page.toMm(around);
-    return field;
-}
 
 std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<FieldLook> &looks, const ReadablePage &page,
-                                      const cv::Rect &box)
+                                      const ToldLine &where)
 {
     const GlyphReader *reader = GlyphReader::builtIn();
     QString expected;
     for (const FieldLook &look : looks) {
         expected += look.value.text;
     }
-    if (reader == nullptr || box.area() == 0 || !std::all_of(expected.begin(), expected.end(), isHan)) {
+    if (reader == nullptr || where.box.area() == 0 || !std::all_of(expected.begin(), expected.end(), isHan)) {
         return std::nullopt;
     }
-    const GlyphReader::Hints hints{expected, surnames, givenNames, {}, {}, false};
-    const auto told = [&](const Glyphs &glyphs) {
-        return std::any_of(looks.begin(), looks.end(),
-                           [&](const FieldLook &look) { return look.value.text == glyphs.text; });
+    const auto told = [&](const QString &text) {
+        return std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) { return look.value.text == text; });
     };
-    Glyphs chosen = glyphsIn(*reader, lineImage(page, box, 0, Look::Sharp), hints);
-    bool certain = told(chosen) && chosen.least >= sure;
-    if (!certain) {
-        const Glyphs plain = glyphsIn(*reader, lineImage(page, box, 0, Look::Plain), hints);
-        certain = told(plain) && plain.least >= sure;
-        // What the engine says too, else what both looks say, else the surer one.
-        if (certain || (!told(chosen) && plain.text != chosen.text && (told(plain) || plain.least > chosen.least))) {
-            chosen = plain;
-        }
+    ReadField field;
+    field.id = id;
+    field.box = page.toMm(where.box);
+    if (const std::optional<Name> name = nameByTold(*reader, looks, page, where)) {
+        field.text = name->text;
+        field.confidence = std::round(static_cast<double>(name->least) * 1000) / 1000;
+        field.certain = name->whole && name->least >= sure && told(name->text);
+        return field;
+    }
+    if (where.from > 0 || (where.to >= 0 && where.to < where.text.size())) {
+        return std::nullopt;  // something stands beside it
+    }
+    const GlyphReader::Hints hints{expected, surnames, givenNames, {}, {}, false};
+    Glyphs chosen = glyphsIn(*reader, lineImage(page, where.box, 0, Look::Sharp), hints);
+    const Glyphs plain = glyphsIn(*reader, lineImage(page, where.box, 0, Look::Plain), hints);
+    if (plain.text != chosen.text && plain.least > chosen.least) {
+        chosen = plain;
     }
     const bool fits = chosen.least >= sure || std::any_of(looks.begin(), looks.end(), [&](const FieldLook &look) {
                           return look.value.text.size() == chosen.text.size() || look.value.text.isEmpty();
@@ -357,22 +140,34 @@ std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<Field
     if (chosen.text.size() < 2 || !fits) {
         return std::nullopt;
     }
-    ReadField field;
-    field.id = id;
     field.text = chosen.text;
     field.confidence = std::round(static_cast<double>(chosen.least) * 1000) / 1000;
-    field.certain = certain;
-    field.box = page.toMm(box);
     return field;
 }
 
-QString listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words)
+QChar firstOfName(const cv::Mat &sharp, const cv::Mat &plain, QChar read)
+{
+    const GlyphReader *reader = GlyphReader::builtIn();
+    const GlyphCut cut = cutGlyphs(sharp, {});
+    if (reader == nullptr || cut.ink.empty()) {
+        return {};
+    }
+    const std::vector<cv::Rect> box{{cut.at, cut.ink.size()}};
+    const ToldCharacter character{read, glyphsAt(sharp, box), glyphsAt(plain, box)};
+    if (isHan(read)) {
+        return judged(reader->book(), character, {read, -1, {}, false}, TextKind::Name, surnames).character;
+    }
+    const auto like = reader->book().likest(character.sharp, {{{}, surnames}}, {}, false);
+    return like.empty() ? QChar() : like.front().character;
+}
+
+ShapedText listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words)
 {
     QString only;
     for (const auto &[word, code] : words) {
         only += word;
     }
-    return shapedText(page, {box}, Look::Sharp, only).text;
+    return shapedText(page, {box}, Look::Sharp, only);
 }
 
 ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lines, Look look, const QString &only)

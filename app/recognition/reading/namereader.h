@@ -4,29 +4,28 @@
 #pragma once
 
 #include "app/recognition/reading/fieldlook.h"
+#include "app/recognition/reading/toldprint.h"
 
 namespace hall {
 
-// `looks`: the engine's, at the name in `box` (pixels; one line with nothing else in it). The two kinds of reading do
-// not share their mistakes: where they agree, the name is certain; where they do not, it is what its characters look
-// like. Nothing: the engine's word stands.
+// `looks`: the engine's, at the name that stands in `where`. The two kinds of reading do not share their mistakes:
+// where they agree, the name is certain; where they do not, it is what its characters look like. Nothing: the engine's
+// word stands.
 [[nodiscard]] std::optional<ReadField> nameByGlyphs(const QString &id, const std::vector<FieldLook> &looks,
-                                                    const ReadablePage &page, const cv::Rect &box);
+                                                    const ReadablePage &page, const ToldLine &where);
 
-// A line of print (pixels), and what the engine makes of it.
-struct ToldLine
-{
-    cv::Rect box;
-    QString text;
-};
+// The first character of a name, alone in its picture, in two looks. `read`: what an engine makes of it.
+[[nodiscard]] QChar firstOfName(const cv::Mat &sharp, const cv::Mat &plain, QChar read);
 
-// The same for a text with figures in one or more lines. Characters about which the two disagree are what they look
-// like, if that is clear.
-[[nodiscard]] std::optional<ReadField> textByGlyphs(const QString &id, const std::vector<FieldLook> &looks,
-                                                    const ReadablePage &page, const std::vector<ToldLine> &lines);
+// The same for a text with figures in one or more lines; `told`: the look that read it best, of several lines.
+// Characters about which the two disagree are what they look like, if that is clear.
+[[nodiscard]] std::optional<ReadField> textByGlyphs(const QString &id, const FieldLook &told,
+                                                    const std::vector<FieldLook> &looks, const ReadablePage &page,
+                                                    const std::vector<ToldLine> &lines);
 
-// A line that is one of a closed list, as its characters look.
-[[nodiscard]] QString listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words);
+// Which of the texts that were read of a line fits its print best.
+[[nodiscard]] std::size_t fittingText(const std::vector<LineText> &texts, const ReadablePage &page,
+                                      const cv::Rect &line);
 
 // What lines in which nothing but the characters of `only` can stand look like, whatever an engine made of them.
 struct ShapedText
@@ -37,6 +36,8 @@ struct ShapedText
 };
 [[nodiscard]] ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lines, Look look,
                                     const QString &only);
+// The same of a line that is one of a closed list.
+[[nodiscard]] ShapedText listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words);
 // The same of one line that has one of these forms (GlyphReader::readForms). Nothing else has to stand there.
 [[nodiscard]] ShapedText shapedForm(const ReadablePage &page, const cv::Rect &line, Look look,
                                     const QStringList &forms);

@@ -49,7 +49,8 @@ enum class Look
     Sharp,
     Bold
 };
-// The picture of a segment as an engine wants it: level, 32 pixels high letters, white around.
+constexpr int lineMargin = 10;  // pixels
+// The picture of a segment as an engine wants it: level, 32 pixels high letters, white around as wide as the margin.
 [[nodiscard]] cv::Mat lineImage(const ReadablePage &page, const cv::Rect &box, double slope, Look look,
                                 double *scale = nullptr);
 

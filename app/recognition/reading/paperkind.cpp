@@ -91,12 +91,23 @@ public:
     }
     ValueType type(const QJsonValue &value, const QString &where)
     {
-        static const std::vector<std::pair<QString, ValueType>> types{
-            {u"text"_s, ValueType::Text},       {u"name"_s, ValueType::Name},       {u"number"_s, ValueType::Number},
-            {u"credit"_s, ValueType::Credit},   {u"code"_s, ValueType::Code},       {u"digits"_s, ValueType::Digits},
-            {u"date"_s, ValueType::Date},       {u"integer"_s, ValueType::Integer}, {u"month"_s, ValueType::Month},
-            {u"time"_s, ValueType::Time},       {u"money"_s, ValueType::Money},     {u"words"_s, ValueType::Words},
-            {u"account"_s, ValueType::Account}, {u"masked"_s, ValueType::Masked}};
+        static const std::vector<std::pair<QString, ValueType>> types{{u"text"_s, ValueType::Text},
+                                                                      {u"name"_s, ValueType::Name},
+                                                                      {u"number"_s, ValueType::Number},
+                                                                      {u"credit"_s, ValueType::Credit},
+                                                                      {u"code"_s, ValueType::Code},
+                                                                      {u"digits"_s, ValueType::Digits},
+                                                                      {u"date"_s, ValueType::Date},
+                                                                      {u"integer"_s, ValueType::Integer},
+                                                                      {u"month"_s, ValueType::Month},
+                                                                      {u"time"_s, ValueType::Time},
+                                                                      {u"money"_s, ValueType::Money},
+                                                                      {u"words"_s, ValueType::Words},
+                                                                      {u"account"_s, ValueType::Account},
+                                                                      {u"masked"_s, ValueType::Masked},
+                                                                      {u"masked-name"_s, ValueType::MaskedName},
+                                                                      {u"case"_s, ValueType::Case},
+                                                                      {u"document"_s, ValueType::Document}};
         for (const auto &[name, type] : types) {
             if (value.toString() == name) {
                 return type;

@@ -19,19 +19,22 @@ namespace hall {
 enum class ValueType
 {
     Text,
-    Name,     // of a person
-    Number,   // GB 11643, or what else an identity paper has for a number
-    Credit,   // GB 32100
-    Code,     // capital letters and digits
-    Digits,   // digits only
-    Integer,  // without a unit
-    Date,     // ISO
-    Month,    // yyyy-MM
-    Time,     // yyyy-MM-ddTHH:mm
-    Money,    // yuan; figures or Chinese capitals
-    Words,    // one of a closed list, as its code
-    Account,  // of a bank: Luhn
-    Masked,   // a number with stars in it: six figures, stars, four characters
+    Name,        // of a person
+    Number,      // GB 11643, or what else an identity paper has for a number
+    Credit,      // GB 32100
+    Code,        // capital letters and digits
+    Digits,      // digits only
+    Integer,     // without a unit
+    Date,        // ISO
+    Month,       // yyyy-MM
+    Time,        // yyyy-MM-ddTHH:mm
+    Money,       // yuan; figures or Chinese capitals
+    Words,       // one of a closed list, as its code
+    Account,     // of a bank: Luhn
+    Document,    // the number of an official document
+    Masked,      // a number with stars in it: six figures, stars, four characters
+    MaskedName,  // the first character of a name and stars
+    Case,        // the short number of a case; check characters
 };
 
 // Where a value may be found. With a box, in it. Else behind one of `after` (nothing: from the start of the line that

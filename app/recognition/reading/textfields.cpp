@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/textfields.h"
 
+#include "app/recognition/reading/maskedname.h"
+
 #include <algorithm>
 
 namespace hall {
@@ -16,17 +18,6 @@ bool apart(const PaperField &field)
            field.type == ValueType::Digits || field.type == ValueType::Code || !field.pattern.pattern().isEmpty();
 }
 
-FieldLook lookOf(const FieldValue &value, const PageText &text, const Span &span)
-{
-    QString read;
-    std::vector<float> sure;
-    for (const std::size_t i : span.symbols) {
-        read += plainCharacter(text.symbols[i].character);
-        sure.push_back(text.symbols[i].confidence);
-    }
-    return {value, confidenceOf(text, span), boxOf(text, span), {}, eachOf(value.text, read, sure)};
-}
-
 // Where it should stand, whatever was read there.
 Span likelySpan(const PaperField &field, const PageText &text)
 {
@@ -40,6 +31,17 @@ Span likelySpan(const PaperField &field, const PageText &text)
 }
 
 }  // namespace
+
+FieldLook TextFields::lookOf(const FieldValue &value, const PageText &text, const Span &span)
+{
+    QString read;
+    std::vector<float> sure;
+    for (const std::size_t i : span.symbols) {
+        read += plainCharacter(text.symbols[i].character);
+        sure.push_back(text.symbols[i].confidence);
+    }
+    return {value, confidenceOf(text, span), boxOf(text, span), {}, eachOf(value.text, read, sure)};
+}
 
 PageText TextFields::secondLook(const std::vector<bool> &wanted) const
 {
@@ -125,6 +127,12 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
     const PageText again = secondLook(wanted);
     for (std::size_t i = 0; i < kind.fields.size(); ++i) {
         const PaperField &field = kind.fields[i];
+        if (field.type == ValueType::MaskedName) {
+            if (const auto name = hiddenName(field)) {
+                reading.fields.push_back(*name);
+            }
+            continue;
+        }
         std::vector<FieldLook> looks;
         if (first[i]) {
             looks.push_back(first[i]->look);
@@ -156,6 +164,26 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
     readTable(kind, columns, again, reading);
 }
 
+// Never shown without its stars.
+std::optional<ReadField> TextFields::hiddenName(const PaperField &field) const
+{
+    const Span span = likelySpan(field, m_plain);
+    if (span.symbols.empty()) {
+        return std::nullopt;
+    }
+    const TextSymbol &first = m_plain.symbols[span.symbols.front()];
+    cv::Rect box = m_plain.segments[static_cast<std::size_t>(first.segment)].box;
+    const bool begins = span.symbols.front() == 0 || m_plain.symbols[span.symbols.front() - 1].segment != first.segment;
+    if (!begins) {  // its label stands before it
+        const int from = first.box.x - first.box.height / 8;
+        box = {from, box.y, box.br().x - from, box.height};
+    }
+    const QString name = maskedName(m_page, box, first.character);
+    return name.isEmpty() ? std::nullopt
+                          : std::optional(ReadField{field.id, name, static_cast<double>(first.confidence), false, -1,
+                                                    m_page.toMm(box)});
+}
+
 std::optional<ReadField> TextFields::answered(const QString &id, ValueType type, const std::vector<FieldLook> &looks,
                                               const Span &span) const
 {
@@ -183,26 +211,12 @@ std::optional<ReadField> TextFields::byGlyphs(const QString &id, ValueType type,
         return std::nullopt;
     }
     if (type == ValueType::Name) {
-        return nameByGlyphs(id, looks, m_page, boxOfValue(looks.front().value.text, span));
+        return nameByGlyphs(id, looks, m_page, nameLine(looks.front().value.text, span));
     }
-    return textByGlyphs(id, looks, m_page, linesOfValue(looks.front().value.text, span));
-}
-
-// Boxes of the runs of a span; runs beside each other are one.
-std::vector<cv::Rect> TextFields::rowsOf(const Span &span) const
-{
-    std::vector<cv::Rect> rows;
-    for (const ToldLine &line : linesOfValue({}, span)) {
-        const cv::Rect &box = line.box;
-        const bool beside = !rows.empty() && box.x > rows.back().x &&
-                            std::abs(2 * box.y + box.height - 2 * rows.back().y - rows.back().height) < box.height;
-        if (beside) {  // wide gaps between figures and their characters
-            rows.back() |= box;
-        } else {
-            rows.push_back(box);
-        }
-    }
-    return rows;
+    const auto surest = std::max_element(looks.begin(), looks.end(), [](const FieldLook &a, const FieldLook &b) {
+        return std::pair(!a.value.text.isEmpty(), a.confidence) < std::pair(!b.value.text.isEmpty(), b.confidence);
+    });
+    return textByGlyphs(id, *surest, looks, m_page, linesOfValue(looks.front().value.text, span));
 }
 
 // What a value's characters look like, where few can stand there: of a lone 1 or 日 an engine that reads lines makes
@@ -289,76 +303,13 @@ void TextFields::lookAtShapes(const PaperField &field, const Span &whole, std::v
     }
 }
 
-// The same of a text that may run over several lines: what of each run was taken for it.
-std::vector<ToldLine> TextFields::linesOfValue(const QString &value, const Span &span) const
-{
-    QString read;
-    for (const std::size_t i : span.symbols) {
-        read += plainCharacter(m_plain.symbols[i].character);
-    }
-    const qsizetype from = std::max<qsizetype>(0, read.indexOf(value));
-    const auto own = static_cast<qsizetype>(span.symbols.size());
-    const qsizetype to = value.isEmpty() || read.indexOf(value) < 0 ? own : from + value.size();
-    std::vector<ToldLine> lines;
-    for (qsizetype i = from; i < to;) {
-        const int segment = m_plain.symbols[span.symbols[static_cast<std::size_t>(i)]].segment;
-        Span part;
-        for (; i < to && m_plain.symbols[span.symbols[static_cast<std::size_t>(i)]].segment == segment; ++i) {
-            part.symbols.push_back(span.symbols[static_cast<std::size_t>(i)]);
-        }
-        const cv::Rect run = m_plain.segments[static_cast<std::size_t>(segment)].box;
-        const auto inRun = static_cast<std::size_t>(
-            std::count_if(m_plain.symbols.begin(), m_plain.symbols.end(),
-                          [&](const TextSymbol &symbol) { return symbol.segment == segment; }));
-        const cv::Rect ink = boxOf(m_plain, part);
-        const int around = run.height / 8;
-        const cv::Rect alone = cv::Rect(ink.x - around, run.y, ink.width + 2 * around, run.height) & run;
-        lines.push_back({inRun == part.symbols.size() ? run : alone, textOf(m_plain, part)});
-    }
-    return lines;
-}
-
-// Where the value alone stands: its own run, or the characters that were taken for it.
-cv::Rect TextFields::boxOfValue(const QString &value, const Span &span) const
-{
-    const auto length = static_cast<std::size_t>(value.size());
-    if (span.symbols.empty() || length == 0) {
-        return {};
-    }
-    Span name;
-    for (const std::size_t i : span.symbols) {
-        if (name.symbols.size() < length && value.contains(m_plain.symbols[i].character)) {
-            name.symbols.push_back(i);
-        }
-    }
-    const int segment = m_plain.symbols[span.symbols.front()].segment;
-    const auto inRun =
-        static_cast<std::size_t>(std::count_if(m_plain.symbols.begin(), m_plain.symbols.end(),
-                                               [&](const TextSymbol &symbol) { return symbol.segment == segment; }));
-    const cv::Rect run = m_plain.segments[static_cast<std::size_t>(segment)].box;
-    if (inRun == length) {
-        return run;
-    }
-    const cv::Rect ink = boxOf(m_plain, name);
-    const int around = run.height / 8;
-    // An engine's boxes are a guess: behind a colon there is room.
-    int before = around;
-    if (const std::size_t first = name.symbols.empty() ? 0 : name.symbols.front();
-        first > 0 && m_plain.symbols[first - 1].segment == segment &&
-        isColon(m_plain.text[static_cast<qsizetype>(first - 1)])) {
-        const cv::Rect &colon = m_plain.symbols[first - 1].box;
-        before = std::clamp(ink.x - colon.x - colon.width / 2, around, run.height / 2);
-    }
-    return cv::Rect(ink.x - before, run.y, ink.width + before + around, run.height) & run;
-}
-
 // Figures and capitals by the model that knows nothing else.
 FieldLook TextFields::figuresAgain(ValueType type, const Span &span, bool alone) const
 {
     Span figures;
     for (const std::size_t i : span.symbols) {
         const QChar c = m_plain.symbols[i].character;
-        const bool latin = c.unicode() < 0x80 && c.isLetterOrNumber();
+        const bool latin = c.unicode() < 0x80 && (c.isLetterOrNumber() || (c == u'-' && type == ValueType::Case));
         if (latin) {
             figures.symbols.push_back(i);
         } else if (figures.symbols.size() > 4) {
@@ -373,149 +324,10 @@ FieldLook TextFields::figuresAgain(ValueType type, const Span &span, bool alone)
     if (one.box.area() == 0) {
         return one;
     }
-    const FieldReader::LineText read = m_reader.lineText(m_page, one.box, modeOf(type), Look::Bold);
+    const LineText read = m_reader.lineText(m_page, one.box, modeOf(type), Look::Bold);
     one.value = valueOf(type, read.text);
     one.confidence = read.least;
     return one;
-}
-
-// Lines in which a column that knows its values by form has one.
-std::vector<int> TextFields::linesOfTable(const PaperKind &kind, const std::vector<Column> &columns) const
-{
-    std::vector<int> lines;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-        const ValueType type = kind.columns[c].type;
-        if (type == ValueType::Text || type == ValueType::Name) {
-            continue;
-        }
-        for (const TableCell &cell : columns[c].cells) {
-            if (!valueOf(type, textOf(m_plain, cell.span)).text.isEmpty()) {
-                lines.push_back(cell.line);
-            }
-        }
-    }
-    std::sort(lines.begin(), lines.end());
-    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-    return lines;
-}
-
-// `slope`: of the page's lines. Middles are those of a level page.
-std::vector<TableRow> TextFields::rowsOfTable(const std::vector<Column> &columns, const std::vector<int> &lines,
-                                              double slope) const
-{
-    const auto level = [slope](const cv::Rect &box) {
-        return box.y + box.height / 2.0 - slope * (box.x + box.width / 2.0);
-    };
-    std::vector<double> sums(lines.size(), 0);
-    std::vector<int> counts(lines.size(), 0);
-    cv::Rect table;
-    double title = 0;
-    int titles = 0;
-    for (const Column &column : columns) {
-        if (column.title.area() > 0) {
-            title += level(column.title);
-            table |= column.title;
-            ++titles;
-        }
-        for (const TableCell &cell : column.cells) {
-            const auto line = std::find(lines.begin(), lines.end(), cell.line);
-            if (line != lines.end()) {
-                const cv::Rect box = boxOf(m_plain, cell.span);
-                sums[static_cast<std::size_t>(line - lines.begin())] += level(box);
-                ++counts[static_cast<std::size_t>(line - lines.begin())];
-                table |= box;
-            }
-        }
-    }
-    if (titles == 0) {
-        return {};
-    }
-    std::vector<double> middles;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        middles.push_back(sums[i] / counts[i]);
-    }
-    std::vector<double> print;
-    for (const Segment &segment : m_plain.segments) {
-        if ((segment.box & table).area() > 0 && !std::binary_search(lines.begin(), lines.end(), segment.row)) {
-            print.push_back(level(segment.box));
-        }
-    }
-    return tableRows(title / titles, middles, print);
-}
-
-// Of a row that the page's reader did not find, beneath and above the column's other cells.
-std::optional<ReadField> TextFields::cellAt(const PaperColumn &column, const std::vector<TableCell> &cells,
-                                            double middle, double slope) const
-{
-    cv::Rect wide;
-    int high = 0;
-    for (const TableCell &cell : cells) {
-        const cv::Rect box = boxOf(m_plain, cell.span);
-        wide |= box;
-        high = std::max(high, box.height);
-    }
-    if (wide.area() == 0) {
-        return std::nullopt;
-    }
-    const double y = middle + slope * (wide.x + wide.width / 2.0);
-    const cv::Rect box = cv::Rect(wide.x, cvRound(y - high / 2.0), wide.width, high) &
-                         cv::Rect(0, 0, m_page.gray.cols, m_page.gray.rows);
-    std::vector<FieldLook> looks;
-    for (const Look look : {Look::Plain, Look::Sharp, Look::Bold}) {
-        const FieldReader::LineText read = m_reader.lineText(m_page, box, modeOf(column.type), look);
-        looks.push_back({valueOf(column.type, read.text), read.least, box});
-    }
-    return settled(column.id, column.type, looks, m_page);
-}
-
-void TextFields::readTable(const PaperKind &kind, const std::vector<Column> &columns, const PageText &again,
-                           PaperReading &reading) const
-{
-    const std::vector<int> lines = linesOfTable(kind, columns);
-    const double slope = pageSlope(m_plain.segments);
-    const std::vector<TableRow> rows = rowsOfTable(columns, lines, slope);
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-        const PaperColumn &column = kind.columns[c];
-        for (std::size_t number = 0; number < rows.size(); ++number) {
-            const TableRow &row = rows[number];
-            std::optional<ReadField> found;
-            if (row.line < 0) {
-                found = cellAt(column, columns[c].cells, row.middle, slope);
-            }
-            for (const TableCell &cell : columns[c].cells) {
-                if (row.line < 0 || cell.line != lines[static_cast<std::size_t>(row.line)]) {
-                    continue;
-                }
-                std::vector<FieldLook> looks;
-                looks.push_back(lookOf(valueOf(column.type, textOf(m_plain, cell.span)), m_plain, cell.span));
-                for (const TableCell &other : sameCell(again, cell)) {
-                    looks.push_back(lookOf(valueOf(column.type, textOf(again, other.span)), again, other.span));
-                }
-                if (modeOf(column.type) != LineMode::Chinese) {
-                    looks.push_back(figuresAgain(column.type, cell.span, true));
-                }
-                found = answered(column.id, column.type, looks, cell.span);
-            }
-            if (found) {
-                found->row = static_cast<int>(number);
-                reading.fields.push_back(*found);
-            }
-        }
-    }
-}
-
-std::vector<TableCell> TextFields::sameCell(const PageText &again, const TableCell &cell) const
-{
-    TableCell other{cell.line, {}};
-    for (std::size_t i = 0; i < again.symbols.size(); ++i) {
-        const bool same = std::any_of(cell.span.symbols.begin(), cell.span.symbols.end(), [&](std::size_t k) {
-            return m_plain.symbols[k].segment == again.symbols[i].segment;
-        });
-        if (same) {
-            other.span.symbols.push_back(i);
-        }
-    }
-    return {other};
 }
 
 }  // namespace hall

@@ -29,12 +29,14 @@ private:
         std::size_t place = 0;
     };
 
+    [[nodiscard]] static FieldLook lookOf(const FieldValue &value, const PageText &text, const Span &span);
     [[nodiscard]] PageText secondLook(const std::vector<bool> &wanted) const;
     [[nodiscard]] std::optional<Try> tried(const PaperField &field, const PageText &text) const;
     // `alone`: nothing else stands in the runs of the span.
     [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span, bool alone = false) const;
     [[nodiscard]] std::optional<ReadField> answered(const QString &id, ValueType type,
                                                     const std::vector<FieldLook> &looks, const Span &span) const;
+    [[nodiscard]] std::optional<ReadField> hiddenName(const PaperField &field) const;
     [[nodiscard]] std::vector<cv::Rect> rowsOf(const Span &span) const;
     [[nodiscard]] Span datedPart(const Span &span) const;
     [[nodiscard]] std::vector<ShapedText> shapesOf(const PaperField &field, const Span &span, Look look) const;
@@ -43,6 +45,7 @@ private:
     [[nodiscard]] std::optional<ReadField> byGlyphs(const QString &id, ValueType type,
                                                     const std::vector<FieldLook> &looks, const Span &span) const;
     [[nodiscard]] std::vector<ToldLine> linesOfValue(const QString &value, const Span &span) const;
+    [[nodiscard]] ToldLine nameLine(const QString &value, const Span &span) const;
     [[nodiscard]] cv::Rect boxOfValue(const QString &value, const Span &span) const;
     [[nodiscard]] std::vector<TableCell> sameCell(const PageText &again, const TableCell &cell) const;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values and what proves them, the kinds of paper as data, and drawn papers read either way up.
+#include "app/domain/transaction.h"
 #include "app/recognition/reading/boxlines.h"
 #include "app/recognition/reading/fieldfinder.h"
 #include "app/recognition/reading/fieldreader.h"
@@ -33,6 +34,16 @@ const ReadField *find(const PaperReading &reading, const QString &id)
     const auto field =
         std::find_if(reading.fields.begin(), reading.fields.end(), [&](const ReadField &one) { return one.id == id; });
     return field == reading.fields.end() ? nullptr : &*field;
+}
+
+// A case's number that has a zero in it, and the same as an engine reads it.
+QString typedCase(bool asRead)
+{
+    QString number;
+    for (int i = 0; !number.contains(u'0'); ++i) {
+        number = shortNumber(u"01900000-0000-7000-8000-%1"_s.arg(i, 12, 10, QLatin1Char('0')));
+    }
+    return asRead ? number.replace(u'0', u'O') : number;
 }
 
 // A line's picture as the readers want it, in a typeface of the glyph book.
@@ -114,6 +125,14 @@ private Q_SLOTS:
         row("a firm", ValueType::Text, u"示例市演示股份有限公司"_s, u"示例市演示股份有限公司"_s, false);
         row("a branch", ValueType::Text, u"示例市演示有限公司样例分公司"_s, u"示例市演示有限公司样例分公司"_s, false);
         row("shares", ValueType::Text, u"示例市演示物流股份公司"_s, u"示例市演示物流股份公司"_s, false);
+        row("case", ValueType::Case, u"7T8N-P03Q-XX"_s, u"7T8N-P03Q-XX"_s, false, false);
+        row("case, its O is a zero", ValueType::Case, typedCase(true), typedCase(false), true);
+        row("document", ValueType::Document, u"示人档调字〔2026〕681号"_s, u"示人档调字〔2026〕681号"_s, false);
+        row("document, brackets and a 1 read otherwise", ValueType::Document, u"示人档调字(2026]68]"_s,
+            u"示人档调字〔2026〕681号"_s, false, false);
+        row("no document", ValueType::Document, u"电话053237282741"_s, {}, false);
+        row("masked name", ValueType::MaskedName, u"余**"_s, u"余**"_s, false, false);
+        row("a name in full is not masked", ValueType::MaskedName, u"余峥"_s, {}, false, false);
         row("nothing", ValueType::Date, {}, {}, false);
     }
     void values()
@@ -403,7 +422,7 @@ private Q_SLOTS:
             each[4] = unsure;
             FieldLook look{{text, false, true}, static_cast<double>(unsure), {}, {}, each};
             FieldLook second{{other, false, true}, 0.5, {}, {}, {}};
-            return textByGlyphs(u"address"_s, {look, second}, page, {{{18, 14, 410, 54}, text}});
+            return textByGlyphs(u"address"_s, look, {look, second}, page, {{{18, 14, 410, 54}, text}});
         };
         const auto corrected = read(0.7F, u"河南省白警区梧桐街"_s);
         QVERIFY(corrected);
@@ -414,7 +433,7 @@ private Q_SLOTS:
         QVERIFY(overruled);
         QCOMPARE(overruled->text, u"河南省白鹭区梧桐街"_s);
         QVERIFY(!overruled->certain);
-        QVERIFY(!textByGlyphs(u"address"_s, {}, page, {}));
+        QVERIFY(!textByGlyphs(u"address"_s, {}, {}, page, {}));
     }
 
     void charactersAreKnownByTheirLook()
@@ -498,7 +517,7 @@ private Q_SLOTS:
         const auto certain = [&](const QString &told) {
             FieldLook look{{told, false, true}, 0.99, box, {}, {}};
             look.each.assign(static_cast<std::size_t>(told.size()), 0.99F);
-            const auto field = textByGlyphs(u"f"_s, {look, look}, page, {{box, told}});
+            const auto field = textByGlyphs(u"f"_s, look, {look, look}, page, {{box, told}});
             return field && field->certain;
         };
         QVERIFY(certain(printed));
