@@ -12,7 +12,6 @@
 
 #include <cmath>
 #include <limits>
-#include <opencv2/imgcodecs.hpp>
 
 namespace hall::ctl {
 
@@ -153,11 +152,10 @@ Outcome rectify(const Call &call)
     const StraightPage straight = options.plate && !mm
                                       ? straightenOnPlate(*picture, quad, *options.plate)
                                       : straighten(*picture, quad, mm ? mm : kindSize(kindByShape(quad)));
-    std::vector<unsigned char> png;
-    if (straight.bgr.empty() || !cv::imencode(".png", straight.bgr, png)) {
+    const QByteArray bytes = pngOf(straight.bgr, straight.dpi);
+    if (bytes.isEmpty()) {
         return Fault(FaultCode::PageNotFound, path.toStdString() + ": the document found has no area");
     }
-    const QByteArray bytes(reinterpret_cast<const char *>(png.data()), static_cast<qsizetype>(png.size()));
     if (const Done written = writeWholeFile(call.value("out"), bytes, false); !written) {
         return written.error();
     }

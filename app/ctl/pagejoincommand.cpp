@@ -10,7 +10,6 @@
 #include <QJsonArray>
 
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
 
 namespace hall::ctl {
 
@@ -102,11 +101,10 @@ Outcome join(const Call &call)
     const int turn =
         uprightPrint(sheet.bgr, sheet.dpi / 25.4, **engine, std::chrono::steady_clock::now() + kTurnLimit).turn;
     const cv::Mat upright = turned(sheet.bgr, turn);
-    std::vector<unsigned char> png;
-    if (!cv::imencode(".png", upright, png)) {
+    const QByteArray bytes = pngOf(upright, sheet.dpi);
+    if (bytes.isEmpty()) {
         return Fault(FaultCode::Internal, "no PNG");
     }
-    const QByteArray bytes(reinterpret_cast<const char *>(png.data()), static_cast<qsizetype>(png.size()));
     if (const Done written = writeWholeFile(call.value("out"), bytes, false); !written) {
         return written.error();
     }

@@ -18,21 +18,6 @@ namespace {
 
 constexpr int kMostPages = 100;
 
-// The picture is a page already, as a case holds it.
-StraightPage asItIs(const cv::Mat &picture)
-{
-    const Quad corners{cv::Point2f(0, 0), cv::Point2f(static_cast<float>(picture.cols), 0),
-                       cv::Point2f(static_cast<float>(picture.cols), static_cast<float>(picture.rows)),
-                       cv::Point2f(0, static_cast<float>(picture.rows))};
-    StraightPage page;
-    page.bgr = picture;
-    if (const auto mm = kindSize(kindByShape(corners))) {
-        const bool across = (mm->width > mm->height) != (picture.cols > picture.rows);
-        page.mm = across ? cv::Size2f(mm->height, mm->width) : *mm;
-    }
-    return page;
-}
-
 // The file's own bytes where they can stay: then the page in the PDF has the digest that the case names.
 Result<std::vector<unsigned char>> ownBytes(const QString &path)
 {
@@ -53,7 +38,7 @@ Result<PdfPage> pageOf(const QString &path, const Call &call, PdfInk ink,
     }
     const bool straight = call.has("straight");
     const Result<StraightPage> page =
-        straight ? Result<StraightPage>(asItIs(*picture)) : pageIn(*picture, path, calibration, nullptr);
+        straight ? Result<StraightPage>(asItIs(*picture, path)) : pageIn(*picture, path, calibration, nullptr);
     if (!page) {
         return fail(page.error());
     }

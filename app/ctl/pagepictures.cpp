@@ -5,7 +5,9 @@
 #include "app/recognition/pageimage.h"
 #include "app/recognition/reading/paperreader.h"
 
+#include <QBuffer>
 #include <QFile>
+#include <QImage>
 
 namespace hall::ctl {
 
@@ -57,6 +59,42 @@ Result<StraightPage> pageIn(const cv::Mat &picture, const QString &path,
         return fail(FaultCode::PageNotFound, path.toStdString() + ": the document found has no area");
     }
     return page;
+}
+
+StraightPage asItIs(const cv::Mat &picture, const QString &path)
+{
+    constexpr double leastDpi = 120;  // what Qt says of a file that says nothing is less
+    StraightPage page;
+    page.bgr = picture;
+    const QImage file = path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive) ? QImage(path) : QImage();
+    const double dpi = file.dotsPerMeterX() * 0.0254;
+    if (!file.isNull() && dpi >= leastDpi && file.size() == QSize(picture.cols, picture.rows)) {
+        page.dpi = dpi;
+        page.mm = {static_cast<float>(picture.cols / dpi * 25.4), static_cast<float>(picture.rows / dpi * 25.4)};
+        return page;
+    }
+    const Quad corners{cv::Point2f(0, 0), cv::Point2f(static_cast<float>(picture.cols), 0),
+                       cv::Point2f(static_cast<float>(picture.cols), static_cast<float>(picture.rows)),
+                       cv::Point2f(0, static_cast<float>(picture.rows))};
+    if (const auto mm = kindSize(kindByShape(corners))) {
+        const bool across = (mm->width > mm->height) != (picture.cols > picture.rows);
+        page.mm = across ? cv::Size2f(mm->height, mm->width) : *mm;
+    }
+    return page;
+}
+
+QByteArray pngOf(const cv::Mat &bgr, double dpi)
+{
+    if (bgr.type() != CV_8UC3 || bgr.empty()) {
+        return {};
+    }
+    QImage image(bgr.data, bgr.cols, bgr.rows, static_cast<qsizetype>(bgr.step), QImage::Format_BGR888);
+    const int perMetre = qRound(dpi / 0.0254);
+    image.setDotsPerMeterX(perMetre);
+    image.setDotsPerMeterY(perMetre);
+    QBuffer bytes;
+    bytes.open(QIODevice::WriteOnly);
+    return image.save(&bytes, "PNG") ? bytes.data() : QByteArray();
 }
 
 }  // namespace hall::ctl

@@ -22,4 +22,11 @@ namespace hall::ctl {
 [[nodiscard]] Result<StraightPage> pageIn(const cv::Mat &picture, const QString &path,
                                           const std::optional<PlateCalibration> &calibration, const PaperKind *kind);
 
+// The picture is a page already, as a case holds it or page rectify and page join write it. Its size is that of the
+// dots that a PNG at `path` says it has to a metre, or of the usual sheet of its shape.
+[[nodiscard]] StraightPage asItIs(const cv::Mat &picture, const QString &path);
+
+// A PNG that says how many dots it has to an inch; empty: `bgr` is no picture.
+[[nodiscard]] QByteArray pngOf(const cv::Mat &bgr, double dpi);
+
 }  // namespace hall::ctl

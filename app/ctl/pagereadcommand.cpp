@@ -88,7 +88,8 @@ Outcome read(const Call &call)
     if (!picture) {
         return picture.error();
     }
-    const Result<StraightPage> page = pageIn(*picture, path, *calibration, kind);
+    const Result<StraightPage> page = call.has("straight") ? Result<StraightPage>(asItIs(*picture, path))
+                                                           : pageIn(*picture, path, *calibration, kind);
     if (!page) {
         return page.error();
     }
@@ -117,21 +118,22 @@ Outcome read(const Call &call)
 
 QVector<Command> pageReadCommands()
 {
-    return {{QStringLiteral("page read"),
-             QStringLiteral("IMAGE [--kind KIND] [--calibration FILE] [--full]"),
-             QStringLiteral("Read the fields and codes of the best document of a picture."),
-             QStringLiteral(
-                 "KIND is one of resources/papers; without it the kind is found out. Dates are ISO, closed lists are\n"
-                 "codes. What is not certain must be looked at before it is used. Numbers of bank cards are masked\n"
-                 "without --full.\n"
-                 "JSON: {\"kind\",\"turn\",\"fields\":{\"ID\":{\"text\",\"confidence\",\"certain\",\"box_mm\"}},\n"
-                 "\"codes\":[{\"type\",\"text\"}]}, of a table also \"rows\":[{\"ID\":{…}}]. A document of another "
-                 "kind than\n"
-                 "the one that was named: exit status 1."),
-             1,
-             1,
-             {QStringLiteral("kind"), QStringLiteral("calibration"), QStringLiteral("full")},
-             read}};
+    return {
+        {QStringLiteral("page read"),
+         QStringLiteral("IMAGE [--kind KIND] [--straight] [--calibration FILE] [--full]"),
+         QStringLiteral("Read the fields and codes of the best document of a picture."),
+         QStringLiteral(
+             "KIND is one of resources/papers; without it the kind is found out. Dates are ISO, closed lists are\n"
+             "codes. What is not certain must be looked at before it is used. Numbers of bank cards are masked\n"
+             "without --full. With --straight the picture is a page already, as page join writes it.\n"
+             "JSON: {\"kind\",\"turn\",\"fields\":{\"ID\":{\"text\",\"confidence\",\"certain\",\"box_mm\"}},\n"
+             "\"codes\":[{\"type\",\"text\"}]}, of a table also \"rows\":[{\"ID\":{…}}]. A document of another "
+             "kind than\n"
+             "the one that was named: exit status 1."),
+         1,
+         1,
+         {QStringLiteral("kind"), QStringLiteral("straight"), QStringLiteral("calibration"), QStringLiteral("full")},
+         read}};
 }
 
 }  // namespace hall::ctl

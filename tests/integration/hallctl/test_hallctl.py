@@ -162,6 +162,15 @@ class Pages(CommandTest):
         self.assertEqual(ctl('page', 'read', PAGES / 'id-card.jpg', '--kind', 'a-poem').code, 2)
         self.assertEqual(ctl('page', 'read', self.dir / 'absent.jpg', '--json').json['error']['code'], 'file.unreadable')
 
+    def test_a_page_that_was_written_is_read(self):
+        given, out = PAGES / 'dismissal-certificate.jpg', self.dir / 'page.png'
+        size = self.good(ctl('page', 'rectify', given, '--out', out, '--json')).json['mm']
+        told = self.good(ctl('page', 'read', out, '--straight', '--json')).json
+        self.assertEqual(told['kind'], self.good(ctl('page', 'read', given, '--json')).json['kind'])
+        self.assertTrue(told['fields'])
+        for left, top, width, height in (field['box_mm'] for field in told['fields'].values() if 'box_mm' in field):
+            self.assertTrue(0 <= left < left + width <= max(size) and 0 <= top < top + height <= max(size))
+
     def words_in(self, pdf):
         """What another's reader finds in each page."""
         done = subprocess.run(['pdftotext', '-enc', 'UTF-8', pdf, '-'], capture_output=True, text=True, check=True)
@@ -277,6 +286,7 @@ class Pages(CommandTest):
         for side, mm in zip(told['mm'], (297, 420)):
             self.assertAlmostEqual(side, mm, delta=3)
         self.assertAlmostEqual(told['px'][1] / told['px'][0], 420 / 297, delta=0.01)
+        self.good(ctl('page', 'read', out, '--straight', '--json'))  # no desk lies around it
         for (first, second, kind, code) in ((upper, upper, 'a3', 'page.half-same'), (upper, other, 'a3', 'page.half-differs'),
                                             (upper, lower, 'id-card', 'page.half-lies'), (upper, empty, 'a3', 'page.not-found'),
                                             (PAGES / 'id-card.jpg', lower, 'a3', 'page.half-lies'),
