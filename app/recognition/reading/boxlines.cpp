@@ -51,6 +51,25 @@ void takeOutRules(cv::Mat &marks, double perMm)
     marks.setTo(0, rules);
 }
 
+// Characters of which the upper and the lower parts do not touch are one line: lines have white between them.
+void joinHalves(std::vector<cv::Rect> &lines)
+{
+    const auto overlap = [](const cv::Rect &a, const cv::Rect &b) {
+        return 3 * (std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y)) > std::min(a.height, b.height);
+    };
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        for (std::size_t k = i + 1; k < lines.size();) {
+            if (overlap(lines[i], lines[k])) {
+                lines[i] |= lines[k];
+                lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(k));
+                k = i + 1;
+            } else {
+                ++k;
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<cv::Rect> linesIn(const ReadablePage &page, const cv::Rect2f &mm)
@@ -104,6 +123,7 @@ std::vector<cv::Rect> linesIn(const ReadablePage &page, const cv::Rect2f &mm)
             *line |= mark;
         }
     }
+    joinHalves(lines);
     std::erase_if(lines, [&](const cv::Rect &line) { return line.height < 1.2 * page.perMm; });
     std::sort(lines.begin(), lines.end(), [](const cv::Rect &a, const cv::Rect &b) { return a.y < b.y; });
     for (cv::Rect &line : lines) {

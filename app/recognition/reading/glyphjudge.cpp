@@ -18,6 +18,7 @@ constexpr float aheadSure = 0.02F;      // the engine says so in all its looks, 
 constexpr float aheadTold = 0.01F;      // it says so
 constexpr float aheadOrdinary = 0.02F;  // it is common in such a text
 constexpr float aheadName = 0.01F;      // or in a name
+constexpr float aheadLikely = 0.006F;   // or is met now and then
 constexpr float behindRare = 0.012F;    // print that is blurred resembles rare ones
 // How like another one must be to stand in the place of the engine's, and how far ahead.
 struct Enough
@@ -90,7 +91,7 @@ std::vector<int> placesIn(const QString &text, const QString &other)
 }
 
 Judged judged(const GlyphBook &book, const ToldCharacter &character, const Told &told, TextKind kind,
-              const QString &usual)
+              const QString &usual, const QString &likelyHere)
 {
     Judged one{told.own, 0, false};
     if (character.sharp.empty() || !book.knows(told.own)) {
@@ -116,13 +117,15 @@ Judged judged(const GlyphBook &book, const ToldCharacter &character, const Told 
     }
     std::vector<float> ahead;
     for (const QChar c : candidates) {
-        ahead.push_back((c != told.own ? 0
-                         : sureOfIt    ? aheadSure
-                                       : aheadTold) +
-                        (!usual.contains(c)       ? 0
-                         : kind == TextKind::Name ? aheadName
-                                                  : aheadOrdinary) -
-                        (book.isRare(c) && !usual.contains(c) ? behindRare : 0));
+        float own = c != told.own ? 0 : sureOfIt ? aheadSure : aheadTold;
+        if (usual.contains(c)) {
+            own += kind == TextKind::Name ? aheadName : aheadOrdinary;
+        } else if (likelyHere.contains(c)) {
+            own += aheadLikely;
+        } else if (book.isRare(c)) {
+            own -= behindRare;
+        }
+        ahead.push_back(own);
     }
     const Likest best = likestOf(book, character, candidates, ahead);
     const EnoughOver &over = kind == TextKind::Name ? overName : overText;

@@ -34,9 +34,9 @@ enum class TextKind
     Name,  // of a person: no figures
     Mixed  // Han characters and figures
 };
-// `usual`: what is common in such a place.
+// `usual`: what is common in such a place. `likelyHere`: what is met there now and then.
 [[nodiscard]] Judged judged(const GlyphBook &book, const ToldCharacter &character, const Told &told, TextKind kind,
-                            const QString &usual);
+                            const QString &usual, const QString &likelyHere = {});
 
 // Ems of print that belongs to no character, and is no speck.
 constexpr double speckOfPrint = 0.15;

@@ -41,7 +41,7 @@ struct ToldPrint
 struct Likest
 {
     QChar character;
-    float like = 0;  // the mean of both looks
+    float like = 0;  // in both looks, or in the one that shows it well
     float lead = 0;  // before the engine's own
 };
 // `ahead`: by how much each of them is ahead of its looks, for other reasons; as many as candidates.

@@ -17,11 +17,14 @@ namespace {
 constexpr float sureText = 0.08F;   // where an engine says the same of a whole line; found on drawn papers
 constexpr float sureAlone = 0.95F;  // of an engine that alone knows a character
 
-// What addresses and names of firms are full of, and what places are named after.
-const QString ordinary = QStringLiteral(
-    "省市区县旗镇乡村庄街道路巷弄号楼栋幢单元室户层组有限责任公司股份集团合作社厂店中心"
-    "山河湖海江溪泉川沟谷岭岗坡坪坝峪塘池潭湾港滩洲沙洋桥渡津浦埠石岩林松柏杨柳槐桂梅桃李杏梨竹花草荷兰菊稻"
-    "龙凤虎马牛羊鹿鹤鹭雁鸡云雨霞涛星光明阳朝");
+// What addresses and names of firms are full of.
+const QString ordinary =
+    QStringLiteral("省市区县旗镇乡村庄街道路巷弄号楼栋幢单元室户层组有限责任公司股份集团合作社厂店中心");
+
+// What places are named after.
+const QString places =
+    QStringLiteral("山河湖海江溪泉川沟谷岭岗坡坪坝峪塘池潭湾港滩洲沙洋桥渡津浦埠石岩林松柏杨柳槐桂梅桃李杏梨竹"
+                   "花草荷兰菊稻龙凤虎马牛羊鹿鹤鹭雁鸡云雨霞涛星光明阳朝");
 
 // What follows a house's or a room's number.
 const QString behindFigures = u"号楼栋幢室户层组弄"_s;
@@ -85,7 +88,7 @@ std::vector<Judged> judgedOf(const GlyphBook &book, const std::vector<Told> &sai
         all[i].character = said[i].own;
         if (at[i] >= 0 && isKnown(said[i].own)) {
             const ToldCharacter &character = print.characters[static_cast<std::size_t>(at[i])];
-            const Judged one = judged(book, character, said[i], TextKind::Mixed, ordinary);
+            const Judged one = judged(book, character, said[i], TextKind::Mixed, ordinary, places);
             const bool kept = isFigure(said[i].own) == isFigure(one.character);  // an engine tells those apart
             all[i] = kept ? one : all[i];
         }

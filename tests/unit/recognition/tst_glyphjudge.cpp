@@ -111,6 +111,20 @@ private Q_SLOTS:
         QVERIFY(!field.certain);
     }
 
+    // In one of the looks thin strokes are lost: what it resembles then does not count.
+    void theLookThatShowsItCounts()
+    {
+        const Printed line = printed(u"澄"_s);
+        cv::Mat without = lineImage(line.page, line.box, 0, Look::Plain);
+        const std::vector<cv::Rect> whole{{0, 0, without.cols, without.rows}};
+        const cv::Mat sharp = glyphsAt(lineImage(line.page, line.box, 0, Look::Sharp), whole);
+        without.colRange(0, without.cols * 2 / 5).setTo(245);
+        const ToldCharacter character{u'油', sharp, glyphsAt(without, whole)};
+        const Likest best = likestOf(GlyphReader::builtIn()->book(), character, u"油澄"_s, {0.01F, 0});
+        QCOMPARE(best.character, QChar(u'澄'));
+        QVERIFY2(best.like > 0.93F, qPrintable(QString::number(static_cast<double>(best.like))));
+    }
+
     // Of looks that differ the one that fits the print stands, however sure the other one is.
     void theTextThatFitsItsPrintStands()
     {

@@ -593,6 +593,25 @@ private Q_SLOTS:
                  qPrintable(QStringLiteral("%1 %2 %3").arg(lines[0].x).arg(lines[0].y).arg(lines[0].height)));
     }
 
+    // Characters in two parts that do not touch, as 苏 and 浩 in thin print, are one line; lines beneath each other are
+    // two.
+    void partsOfCharactersAreOneLine()
+    {
+        cv::Mat bgr(260, 800, CV_8UC3, cv::Scalar::all(240));
+        for (const int top : {60, 150}) {
+            for (int x = 130; x < 330; x += 50) {
+                cv::rectangle(bgr, {x, top, 34, 20}, cv::Scalar::all(40), 4);
+                cv::rectangle(bgr, {x + 40, top + 12, 6, 24}, cv::Scalar::all(40), 4);
+                cv::rectangle(bgr, {x, top + 26, 34, 14}, cv::Scalar::all(40), 4);
+            }
+        }
+        const std::vector<cv::Rect> lines = linesIn(readablePage(bgr, 10, Ground::Guarded), {10, 4, 60, 18});
+        QCOMPARE(lines.size(), std::size_t{2});
+        for (const cv::Rect &line : lines) {
+            QVERIFY2(line.height > 36 && line.height < 60, qPrintable(QString::number(line.height)));
+        }
+    }
+
     // An engine takes a rare character for a common one in every look, and one account in ten is proven by chance.
     void whatAnEngineAloneIsNotCertainOf()
     {
