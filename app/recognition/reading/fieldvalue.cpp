@@ -168,7 +168,10 @@ FieldValue moneyValue(const QString &text)
     // What stands before them may be a figure that was taken for something else.
     static const QString mayStandBefore = u":;,.¥|元币写计为"_s;
     const QChar before = match.capturedStart() > 0 ? text[match.capturedStart() - 1] : QChar(u':');
-    const bool alone = mayStandBefore.contains(before) || before.isSpace();
+    // And figures that follow may belong to it, with a comma that was taken for something else.
+    static const QRegularExpression anyFigure(u"[0-9]"_s);
+    const bool more = anyFigure.match(text, match.capturedEnd()).hasMatch();
+    const bool alone = !more && (mayStandBefore.contains(before) || before.isSpace());
     return {match.hasMatch() ? figure.remove(u',') : QString::number(*fen / 100), !match.hasMatch(),
             !match.hasMatch() || alone};
 }

@@ -104,6 +104,7 @@ private Q_SLOTS:
         row("month", ValueType::Month, u"2021年3月"_s, u"2021-03"_s, false);
         row("figures", ValueType::Money, u"¥1,436.99"_s, u"1436.99"_s, false);
         row("a figure that was taken for something else", ValueType::Money, u"了569.00"_s, u"569.00"_s, false, false);
+        row("a sum that goes on", ValueType::Money, u"7'776.00"_s, u"7"_s, false, false);
         row("capitals", ValueType::Money, u"壹佰万元整"_s, u"1000000"_s, true);
         row("capitals, a guess", ValueType::Money, u"喜佰万元整"_s, u"1000000"_s, false, false);
         row("account", ValueType::Account, u"6200 0086 4213 2716 680"_s, u"6200008642132716680"_s, true);
