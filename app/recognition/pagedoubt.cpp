@@ -30,6 +30,7 @@ constexpr int rimmedSides = 3;
 constexpr int leastRimmed = 2;  // where no more can be seen
 constexpr double blankPrint = 0.45;
 constexpr double littlePrint = 0.42;
+constexpr double barePrint = 0.38;  // of what is cut off: less, and it is no card whatever the net says
 constexpr double noPrint = 0.2;
 constexpr double darkLevel = 100;
 constexpr double leather = 0.22;  // colour: paper in a white light has less
@@ -61,9 +62,13 @@ constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, 
 constexpr double sharpSides = 0.55;  // the same: as sharp as leather is
 constexpr double weakSteps = 0.8;    // of a quad's score
 constexpr double littlePaper = 0.25;
-constexpr double noPaper = 0.05;    // paper in a quad, as the net says: what is drawn on the plate has none
-constexpr double leastHand = 0.03;  // the same of hands and things
-constexpr double mostlySkin = 0.5;  // of what is in it
+constexpr double somePaper = 0.35;  // beside what is cut off: it may be a part of a sheet
+constexpr double halfPaper = 0.5;
+constexpr double cutPaper = 0.9;       // in what is cut off
+constexpr double colouredThing = 0.1;  // of cards in strong colours the net holds a little for things
+constexpr double noPaper = 0.05;       // paper in a quad, as the net says: what is drawn on the plate has none
+constexpr double leastHand = 0.03;     // the same of hands and things
+constexpr double mostlySkin = 0.5;     // of what is in it
 constexpr double muchSkin = 0.6;
 constexpr double allSkin = 0.8;  // the same: less of the net's word is enough then
 constexpr double leastOfAll = 0.015;
@@ -349,7 +354,7 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
 bool ThingDoubt::isCertain() const
 {
     const bool black = m_contents.lightness < blackLevel && m_contents.print < blankPrint;
-    return black || (m_cut && m_bare);
+    return black || (m_cut && m_contents.print < barePrint);
 }
 
 bool ThingDoubt::isPlain(const PaperEvidence &said) const
@@ -382,9 +387,16 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (m_contents.rims >= leastRimmed && said.inside < doubtful && said.thing > clearlyThing) {
         return true;
     }
-    // Of a telephone that is cut off two rims are left, and the border runs through the third.
-    if (m_cut &&
-        (said.inside < 0.9 || said.outside > 0.35 || said.thing > 0.06 ||
+    // Of a telephone that is cut off two rims are left, and the border runs through the third. A card that goes on
+    // beyond the picture is printed and has none.
+    const bool printed = m_contents.rims == 0 && !m_bare;
+    const bool alone = said.inside > cutPaper && said.outside < littlePaper;
+    if (m_cut && printed &&
+        (said.inside < doubtful || said.outside > halfPaper || (said.thing > colouredThing && !alone))) {
+        return true;
+    }
+    if (m_cut && !printed &&
+        (said.inside < cutPaper || said.outside > somePaper || said.thing > clearlyThing ||
          (m_contents.rims >= leastRimmed && said.thing > noThing) || (m_contents.rims > 0 && said.thing > hintOfRim))) {
         return true;
     }
