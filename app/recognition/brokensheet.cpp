@@ -12,11 +12,14 @@ namespace {
 
 constexpr int finer = 4;  // the maps are outlined this much enlarged
 constexpr double paperLevel = 0.5;
-constexpr double leastTouch = 0.02;   // of the picture's width: so long a piece of the border is paper
-constexpr double leastLeft = 0.15;    // of a sheet that no page accounts for
-constexpr double seenSide = 0.4;      // of a side's length: less, and it is beyond the border
-constexpr double leastSides = 0.7;    // of the sides that can be seen, as colour steps
-constexpr double leastPaper = 0.87;   // the net is as sure as that of paper, less of telephones, purses and rulers
+constexpr double leastTouch = 0.02;  // of the picture's width: so long a piece of the border is paper
+constexpr double leastLeft = 0.15;   // of a sheet that no page accounts for
+constexpr double seenSide = 0.4;     // of a side's length: less, and it is beyond the border
+constexpr double leastSides = 0.7;   // of the sides that can be seen, as colour steps
+constexpr double leastPaper = 0.87;  // the net is as sure as that of paper, less of telephones, purses and rulers
+constexpr double largeSheet = 0.15;  // of the picture: no telephone, purse or ruler takes that much
+constexpr double leastSidesLarge = 0.5;
+constexpr double leastPaperLarge = 0.8;
 constexpr double leastArea = 1.5;     // of the smallest document: half a card
 constexpr double leastCream = 0.6;    // of a patch of paper has skin's colour: the paper has it
 constexpr double leastFull = 0.88;    // of the quad around it
@@ -217,7 +220,9 @@ std::vector<BrokenSheet> brokenSheets(const cv::Mat &bgr, const cv::Mat &empty, 
         const cv::Mat own = labels == i;
         const int area = cv::countNonZero(own);
         const cv::Mat left = own & ~known;
-        if (area * static_cast<double>(fine.area()) < leastArea * smallest || cv::mean(paper, own)[0] < leastPaper ||
+        const bool large = area > largeSheet * static_cast<double>(mask.total());
+        if (area * static_cast<double>(fine.area()) < leastArea * smallest ||
+            cv::mean(paper, own)[0] < (large ? leastPaperLarge : leastPaper) ||
             cv::countNonZero(left) < leastLeft * area) {
             continue;
         }
@@ -227,7 +232,8 @@ std::vector<BrokenSheet> brokenSheets(const cv::Mat &bgr, const cv::Mat &empty, 
         if (cut ? beside > leastTouch * mask.cols : beside < 6 * leastTouch * mask.cols) {
             continue;
         }
-        if (const BrokenSheet sheet = sheetAround(hullOf(own), fine, source); sheet.score > leastSides) {
+        if (const BrokenSheet sheet = sheetAround(hullOf(own), fine, source);
+            sheet.score > (large ? leastSidesLarge : leastSides)) {
             sheets.push_back(sheet);
         }
     }
