@@ -375,6 +375,12 @@ bool ThingDoubt::isLeather(const PaperEvidence &said) const
 
 bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
 {
+    const bool printed = m_contents.rims == 0 && !m_bare;
+    // Of a light card's part at the border the net knows little; things that are light and printed are narrow.
+    if (m_cut && printed && m_contents.lightness > paleLevel && m_contents.print > leatherPrint &&
+        said.thing < clearlyThing && said.outside < halfPaper) {
+        return false;
+    }
     // A dark box printed on a sheet whose own sides are not in the picture: a dark cover lies on a table, no paper.
     if (m_onLight && said.outside > (plateKnown ? paperBeside : paperBesideAlone)) {
         return true;
@@ -389,10 +395,10 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     }
     // Of a telephone that is cut off two rims are left, and the border runs through the third. A card that goes on
     // beyond the picture is printed and has none.
-    const bool printed = m_contents.rims == 0 && !m_bare;
     const bool alone = said.inside > cutPaper && said.outside < littlePaper;
+    const bool coloured = m_contents.colour > strongColour && m_contents.print > tintedPrint;
     if (m_cut && printed &&
-        (said.inside < doubtful || said.outside > halfPaper || (said.thing > colouredThing && !alone))) {
+        (said.inside < doubtful || said.outside > halfPaper || (said.thing > colouredThing && !alone && !coloured))) {
         return true;
     }
     if (m_cut && !printed &&
