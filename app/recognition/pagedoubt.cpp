@@ -62,8 +62,8 @@ constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, 
 constexpr double sharpSides = 0.55;  // the same: as sharp as leather is
 constexpr double weakSteps = 0.8;    // of a quad's score
 constexpr double littlePaper = 0.25;
-constexpr double somePaper = 0.35;  // beside what is cut off: it may be a part of a sheet
-constexpr double halfPaper = 0.5;
+constexpr double somePaper = 0.35;     // beside what is cut off: it may be a part of a sheet
+constexpr double muchPaper = 0.45;     // the same of what is printed
 constexpr double cutPaper = 0.9;       // in what is cut off
 constexpr double colouredThing = 0.1;  // of cards in strong colours the net holds a little for things
 constexpr double noPaper = 0.05;       // paper in a quad, as the net says: what is drawn on the plate has none
@@ -378,7 +378,7 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     const bool printed = m_contents.rims == 0 && !m_bare;
     // Of a light card's part at the border the net knows little; things that are light and printed are narrow.
     if (m_cut && printed && m_contents.lightness > paleLevel && m_contents.print > leatherPrint &&
-        said.thing < clearlyThing && said.outside < halfPaper) {
+        said.thing < clearlyThing && said.outside < muchPaper) {
         return false;
     }
     // A dark box printed on a sheet whose own sides are not in the picture: a dark cover lies on a table, no paper.
@@ -398,7 +398,7 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     const bool alone = said.inside > cutPaper && said.outside < littlePaper;
     const bool coloured = m_contents.colour > strongColour && m_contents.print > tintedPrint;
     if (m_cut && printed &&
-        (said.inside < doubtful || said.outside > halfPaper || (said.thing > colouredThing && !alone && !coloured))) {
+        (said.inside < doubtful || said.outside > muchPaper || (said.thing > colouredThing && !alone && !coloured))) {
         return true;
     }
     if (m_cut && !printed &&

@@ -433,6 +433,11 @@ void PageDoubtTest::whatIsCutOffNeedsMore()
     QVERIFY(small.confirmedBy(said(0.95, 0.5, 0.01), true));
     QVERIFY(!small.confirmedBy(said(0.99, 0.1, 0.01), true));
     QVERIFY(ThingDoubt(card, cutOff(), {200, 0.2}, size).isCertain());
+    // Of a light card's end the net sees little, and of a coloured cover it is not sure.
+    QVERIFY(!small.confirmedBy(said(0.04, 0, 0.025), true));
+    QVERIFY(small.confirmedBy(said(0.04, 0, 0.08), true));
+    QVERIFY(!ThingDoubt(card, cutOff(), {54, 1.83, 0.9, 0.67}, size).confirmedBy(said(0.71, 0.04, 0.19), true));
+    QVERIFY(ThingDoubt(card, cutOff(), {104, 0.55, 0.5, 0.75}, size).confirmedBy(said(0.77, 0.06, 0.13), true));
     QuadScore half = clear();
     half.sides[0].unseen = 0.55;
     QVERIFY(ThingDoubt(card, half, printed, size).any());
