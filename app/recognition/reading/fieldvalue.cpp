@@ -443,7 +443,9 @@ FieldValue valueOf(ValueType type, const QString &read, const WordList *words)
         out.remove(speck);
     }
     const QString mended = mendedFirm(out);
-    return {mended, false, house == text && mended == out};
+    // Nobody prints a question mark there: the engine knew nothing better.
+    const bool known = !mended.contains(u'?') && !mended.contains(QChar(0xFF1F));
+    return {mended, false, house == text && mended == out && known};
 }
 
 }  // namespace hall

@@ -96,6 +96,8 @@ private Q_SLOTS:
         row("permit", ValueType::Number, u"H00001166"_s, u"H00001166"_s, false);
         row("credit code", ValueType::Credit, u"91371000MA3DEJN330"_s, u"91371000MA3DEJN330"_s, true);
         row("credit code, a slip", ValueType::Credit, u"91371000MA3DEJN331"_s, u"91371000MA3DEJN331"_s, false, false);
+        row("address with what could not be read", ValueType::Text, u"清泉大街274号?号楼3单元"_s,
+            u"清泉大街274号?号楼3单元"_s, false, false);
         row("date", ValueType::Date, u"2021年2月3日"_s, u"2021-02-03"_s, false);
         row("date with dots", ValueType::Date, u"2017.10.14"_s, u"2017-10-14"_s, false);
         row("no such day", ValueType::Date, u"2021-02-30"_s, {}, false);
