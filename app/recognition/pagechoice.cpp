@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 
 namespace hall {
@@ -16,9 +17,11 @@ namespace {
 constexpr double certainScore = 0.86;   // line pairs are not tried when an outline is this good
 constexpr double hopelessScore = 0.40;  // refitting lifts no proposal from below to the least score
 constexpr double outerShare = 0.85;
-constexpr double weakShare = 0.6;     // the same where the net holds what lies around for paper
-constexpr double leastAround = 0.55;  // such a sheet's score
-constexpr double wholeSide = 0.85;    // of its places
+constexpr double weakShare = 0.6;      // the same where the net holds what lies around for paper
+constexpr double leastAround = 0.55;   // such a sheet's score
+constexpr double wholeSide = 0.85;     // of its places
+constexpr double leastMargin = 0.008;  // of its size: beside a printed frame
+constexpr float unevenMargin = 3;
 constexpr double mostlyLost = 0.6;
 constexpr double paperAround = 0.55;  // as the net says
 constexpr double paperWithin = 0.85;
@@ -98,6 +101,34 @@ bool couldLieAround(const Ranked &outer, const Ranked &inner)
            overlapOfSmaller(outer.quad, inner.quad) > 0.95 && stepsAllRound(outer);
 }
 
+// The same way around it on all four sides, as a sheet is around a frame that is printed along its border; a shadow
+// lies at two sides.
+bool runsRound(const Ranked &outer, const Ranked &inner)
+{
+    const auto least = static_cast<float>(leastMargin * std::sqrt(quadArea(outer.quad)));
+    float narrowest = std::numeric_limits<float>::max();
+    float widest = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f way = outer.quad[(i + 1) % 4] - outer.quad[i];
+        const cv::Point2f inward = cv::Point2f(-way.y, way.x) / std::max(1e-3F, length(way));
+        const float first = (inner.quad[i] - outer.quad[i]).dot(inward);
+        const float second = (inner.quad[(i + 1) % 4] - outer.quad[i]).dot(inward);
+        narrowest = std::min({narrowest, first, second});
+        widest = std::max({widest, first, second});
+    }
+    if (narrowest < least || widest > unevenMargin * narrowest || !stepsAllRound(outer)) {
+        return false;
+    }
+    // A telephone's rim is darker than its screen.
+    float margin = 0;
+    float frame = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        margin += outer.steps.sides[i].inside[0];
+        frame += inner.steps.sides[i].inside[0];
+    }
+    return margin > frame;
+}
+
 // What is printed on a sheet (a photograph, a box) often has clearer sides than the sheet: the sheet around it wins
 // unless its own sides are much weaker, or the net knows better.
 const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all, const Witness &witness,
@@ -106,7 +137,9 @@ const Ranked &sheetAround(const Ranked &inner, const std::vector<Ranked> &all, c
     const Ranked *best = &inner;
     for (const Ranked &outer : all) {
         if (outer.score > std::max(leastScore, outerShare * inner.score) &&
-            quadArea(outer.quad) > 1.15 * quadArea(best->quad) && overlapOfSmaller(outer.quad, inner.quad) > 0.95) {
+            (quadArea(outer.quad) > 1.15 * quadArea(best->quad) ||
+             (!witness.colours.changes && runsRound(outer, *best))) &&
+            overlapOfSmaller(outer.quad, inner.quad) > 0.95) {
             best = &outer;
         }
     }
@@ -135,7 +168,8 @@ Choice winners(std::vector<Ranked> all, const Witness &witness, double leastScor
     const double frameArea = source.colours.size().area();
     const double weakest = std::min(leastScore, leastAround);
     std::erase_if(all, [&](const Ranked &r) {
-        return r.score < weakest || isTooSmall(r.quad, witness.least) || isDrawnOnThePlate(source, r.quad, r.steps);
+        return r.score < weakest || isTooSmall(r.quad, witness.least) || (!r.boxed && isNoBox(r.steps)) ||
+               isDrawnOnThePlate(source, r.quad, r.steps);
     });
     std::sort(all.begin(), all.end(),
               [&](const Ranked &a, const Ranked &b) { return rankValue(a, frameArea) > rankValue(b, frameArea); });

@@ -16,6 +16,7 @@ constexpr double leastWidth = 0.088;  // of its longer side: there a card is 0.1
 constexpr double longShape = 3.5;     // times as long as wide: a ruler with its shadow
 constexpr double longWidth = 1.4;     // times as wide such a page must be
 constexpr double smallCut = 0.12;
+constexpr double leastBooklet = 0.08;   // of the picture: a passport on A3
 constexpr double cutSide = 0.5;         // of a side that is not in the picture
 constexpr double alikeContrast = 0.35;  // of what the line steps
 constexpr int drawnSides = 2;           // so many, and the quad is made of lines
@@ -41,13 +42,9 @@ constexpr double leatherPrint = 0.5;
 constexpr double strongColour = 0.6;  // leather may be lighter then
 constexpr double clearColour = 0.4;   // the same where it is small and sharp
 constexpr double paleLevel = 150;
-constexpr double noThing = 0.015;        // of hands and things, as the net says
-constexpr double hintOfThing = 0.003;    // the same: paper has less
-constexpr double cardShape = 85.6 / 54;  // ISO/IEC 7810, ID-1
-constexpr double cardSlack = 0.025;      // a holder is larger by its rim, and of another shape so
-constexpr double softCardSlack = 0.07;   // a card that moves looks longer
-constexpr double cardSides = 0.95;       // of a side's places
-constexpr double cardSkew = 0.06;        // that opposite sides may differ by, and the cosine of its corners
+constexpr double noThing = 0.015;       // of hands and things, as the net says
+constexpr double hintOfThing = 0.003;   // the same: paper has less
+constexpr double softCardSlack = 0.07;  // a card that moves looks longer
 constexpr double softCardSides = 0.55;
 constexpr double hintOfRim = 0.04;  // where one rim shows
 constexpr double clearlyThing = 0.06;
@@ -56,8 +53,12 @@ constexpr double clearlyPaper = 0.97;
 constexpr double muchLighter = 1.4;
 constexpr double paperBeside = 0.45;  // as the net says
 constexpr double paperBesideAlone = 0.6;
-constexpr double doubtful = 0.7;     // paper, as the net says
-constexpr double coverColour = 1;    // of booklets: leather has less
+constexpr double doubtful = 0.7;   // paper, as the net says
+constexpr double coverColour = 1;  // of booklets: leather has less
+constexpr int leastWhole = 2;
+constexpr double wholeSide = 0.86;  // of a side's places, one that bows too
+constexpr double mostlyLost = 0.6;
+constexpr int leastCorners = 3;
 constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, but where a shadow lies beside
 constexpr double sharpSides = 0.55;  // the same: as sharp as leather is
 constexpr double weakSteps = 0.8;    // of a quad's score
@@ -298,18 +299,6 @@ Contents contentsOf(const cv::Mat &lab, const Quad &quad)
 
 namespace {
 
-double shapeOf(const Quad &quad)
-{
-    const double a = length(quad[1] - quad[0]) + length(quad[2] - quad[3]);
-    const double b = length(quad[2] - quad[1]) + length(quad[3] - quad[0]);
-    return std::max(a, b) / std::max(1e-3, std::min(a, b));
-}
-
-bool isCardShaped(const Quad &quad, double slack)
-{
-    return std::abs(shapeOf(quad) / cardShape - 1) < slack;
-}
-
 // Coloured and not light, with little on it; the more colour the lighter it may be.
 bool isDull(const Contents &contents, bool isSmall)
 {
@@ -321,18 +310,15 @@ bool isDull(const Contents &contents, bool isSmall)
 
 }  // namespace
 
-bool isCard(const Quad &quad, const QuadScore &steps)
+bool isNoBox(const QuadScore &steps)
 {
-    for (std::size_t i = 0; i < 4; ++i) {
-        const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
-        const cv::Point2f back = quad[(i + 3) % 4] - quad[i];
-        const cv::Point2f opposite = quad[(i + 2) % 4] - quad[(i + 3) % 4];
-        if (std::abs(way.dot(back)) > cardSkew * length(way) * length(back) ||
-            std::abs(length(way) - length(opposite)) > cardSkew * length(way) || steps.sides[i].share < cardSides) {
-            return false;
-        }
+    int seen = 0;
+    int whole = 0;
+    for (const SideScore &side : steps.sides) {
+        seen += side.lost() < mostlyLost ? 1 : 0;
+        whole += side.lost() < mostlyLost && side.share > wholeSide ? 1 : 0;
     }
-    return isCardShaped(quad, cardSlack);
+    return whole < std::min(leastWhole, seen - 1) || steps.cornersBare >= leastCorners;
 }
 
 ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents &contents, cv::Size picture)
@@ -347,7 +333,8 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_softCover(contents.colour > coverColour && contents.sharp < softSides),
       m_softCard(isCardShaped(quad, softCardSlack) && contents.sharp < softCardSides), m_card(isCard(quad, steps)),
       m_rimmed(contents.rims >= std::clamp(contents.sides, leastRimmed, rimmedSides)),
-      m_onLight(contents.beyond > muchLighter * std::max(contents.lightness, blackLevel))
+      m_onLight(contents.beyond > muchLighter * std::max(contents.lightness, blackLevel)),
+      m_booklet(isBox(quad, steps) && quadArea(quad) > leastBooklet * picture.area())
 {
 }
 
@@ -364,7 +351,7 @@ bool ThingDoubt::isPlain(const PaperEvidence &said) const
 
 bool ThingDoubt::isLeather(const PaperEvidence &said) const
 {
-    if (!m_dull || m_softCover || m_card) {
+    if (!m_dull || m_softCover || m_card || m_booklet) {
         return false;
     }
     // A bank card out of focus is lighter, or soft.
@@ -382,7 +369,7 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
         return false;
     }
     // A dark box printed on a sheet whose own sides are not in the picture: a dark cover lies on a table, no paper.
-    if (m_onLight && said.outside > (plateKnown ? paperBeside : paperBesideAlone)) {
+    if (m_onLight && said.outside > (plateKnown ? paperBeside : paperBesideAlone) && !(m_booklet && plateKnown)) {
         return true;
     }
     // A card within the lines that a dark plate has for it has such a rim, too.
@@ -405,6 +392,11 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
         (said.inside < cutPaper || said.outside > somePaper || said.thing > clearlyThing ||
          (m_contents.rims >= leastRimmed && said.thing > noThing) || (m_contents.rims > 0 && said.thing > hintOfRim))) {
         return true;
+    }
+    // All of a rectangle of a booklet's size is seen: most purses and telephones are smaller.
+    const bool alike = !plateKnown && m_contents.lightness > dimLevel && said.thing < colouredThing;
+    if (m_booklet && (said.inside > somePaper || alike)) {
+        return false;
     }
     // On a dark plate there may be a card's place printed.
     const bool lightCard = m_card && m_contents.lightness > darkLevel;

@@ -24,9 +24,8 @@ struct LeastPage
 // Lines printed on the plate: beyond them it is inside as it is outside.
 [[nodiscard]] bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadScore &steps);
 
-// Exactly a card's shape (ISO/IEC 7810, ID-1), whose sides step all along: a holder is larger by its rim, and of
-// another shape so.
-[[nodiscard]] bool isCard(const Quad &quad, const QuadScore &steps);
+// Most of its corners can be seen, and there are none: something round lies there, or several things.
+[[nodiscard]] bool isNoBox(const QuadScore &steps);
 
 struct Contents
 {
@@ -84,6 +83,7 @@ private:
     bool m_card = false;       // surely one: isCard()
     bool m_rimmed = false;
     bool m_onLight = false;  // far darker than what lies around it
+    bool m_booklet = false;  // a large box
 };
 
 struct SkinShare

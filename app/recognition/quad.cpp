@@ -80,6 +80,13 @@ double quadArea(const Quad &quad)
     return std::abs(cross(quad[2] - quad[0], quad[3] - quad[1])) / 2.0;
 }
 
+double shapeOf(const Quad &quad)
+{
+    const double a = length(quad[1] - quad[0]) + length(quad[2] - quad[3]);
+    const double b = length(quad[2] - quad[1]) + length(quad[3] - quad[0]);
+    return std::max(a, b) / std::max(1e-3, std::min(a, b));
+}
+
 Quad scaled(const Quad &quad, double factor)
 {
     Quad result = quad;

@@ -23,6 +23,7 @@ struct Line
 [[nodiscard]] std::optional<cv::Point2f> crossing(const Line &a, const Line &b);  // nothing when (nearly) parallel
 [[nodiscard]] float length(cv::Point2f vector);
 [[nodiscard]] double quadArea(const Quad &quad);
+[[nodiscard]] double shapeOf(const Quad &quad);  // its longer over its shorter sides, each two taken together
 [[nodiscard]] Quad scaled(const Quad &quad, double factor);
 
 // The same corners clockwise, beginning with the one nearest to the top left.

@@ -16,6 +16,14 @@ constexpr int farSecond = 6;
 constexpr int near = 2;
 constexpr float bowShare = 0.055F;   // how far a curled sheet's side may leave the straight line, share of its length
 constexpr double bowedWeight = 0.9;  // a straight side is worth more
+constexpr float endShare = 0.22F;    // of a side: what is near to a corner
+constexpr int leastEnd = 2;          // places there
+constexpr double bareEnd = 0.4;      // of these
+constexpr double boxSides = 0.97;    // of a side's places
+constexpr double cardSides = 0.95;   // the same
+constexpr double cardShape = 85.6 / 54;  // ISO/IEC 7810, ID-1
+constexpr double cardSlack = 0.025;      // a holder is larger by its rim, and of another shape so
+constexpr double mostSkew = 0.06;        // that opposite sides may differ by, and the cosine of its corners
 
 // Reads the nearest pixel.
 class Sampler
@@ -45,6 +53,7 @@ private:
 struct Profile
 {
     const cv::Vec3f *middle = nullptr;
+    float along = 0;  // share of the side
 
     [[nodiscard]] const cv::Vec3f &at(int offset) const { return middle[offset]; }
     [[nodiscard]] cv::Vec3f inside(int offset) const { return 0.5F * (at(offset + farFirst) + at(offset + farSecond)); }
@@ -104,7 +113,7 @@ void readProfiles(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int s
             ++set.hidden;
             continue;
         }
-        set.profiles.push_back({to + half});
+        set.profiles.push_back({to + half, t});
         const bool inner = frame.covers(foot + static_cast<float>(half) * inward) &&
                            frame.covers(foot - static_cast<float>(half) * inward);
         for (int k = -half; k <= half; ++k, ++to) {
@@ -118,7 +127,8 @@ struct Agreement
 {
     double share = 0;
     double longestGap = 0;
-    double beside = 0;  // how far from the side the steps are, taken together
+    double beside = 0;                          // how far from the side the steps are, taken together
+    std::array<std::optional<double>, 2> ends;  // the share near the first corner and near the last
 };
 
 // How many profiles step along `direction` within `reach` of the side. A bowed side wanders, so beyond the first
@@ -132,6 +142,8 @@ Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &dir
     int gap = 0;
     int longest = 0;
     int last = 0;
+    std::array<int, 2> places{};
+    std::array<int, 2> stepping{};
     for (const Profile &profile : profiles) {
         float best = 0;
         int where = 0;
@@ -153,13 +165,23 @@ Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &dir
             last = where;
         }
         good += steady ? 1.0 : 0.0;
+        for (std::size_t end = 0; end < 2; ++end) {
+            const float from = end == 0 ? profile.along : 1 - profile.along;
+            places[end] += from < endShare ? 1 : 0;
+            stepping[end] += from < endShare && steady ? 1 : 0;
+        }
         sum += steady ? where : 0;
         gap = steady ? 0 : gap + 1;
         longest = std::max(longest, gap);
     }
     const auto count = static_cast<double>(profiles.size());
-    const double beside = std::abs(sum / std::max(1.0, good));
-    return {good / count, longest / count, beside};
+    Agreement agreement{good / count, longest / count, std::abs(sum / std::max(1.0, good)), {}};
+    for (std::size_t end = 0; end < 2; ++end) {
+        if (places[end] >= leastEnd) {
+            agreement.ends[end] = static_cast<double>(stepping[end]) / places[end];
+        }
+    }
+    return agreement;
 }
 
 SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, bool bowed, ProfileSet &set)
@@ -186,6 +208,7 @@ SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int
     score.share = agreement.share * (bowed ? bowedWeight : 1.0);
     score.beside = agreement.beside;
     score.longestGap = agreement.longestGap;
+    score.ends = agreement.ends;
     return score;
 }
 
@@ -205,7 +228,56 @@ double colourSpread(const std::array<SideScore, 4> &sides)
     return worst;
 }
 
+// Where nothing steps on both sides of a corner there is none: around a cup a quad has four such.
+void countCorners(QuadScore &score)
+{
+    for (std::size_t i = 0; i < 4; ++i) {
+        const std::optional<double> before = score.sides[(i + 3) % 4].ends[1];
+        const std::optional<double> after = score.sides[i].ends[0];
+        if (before && after) {
+            ++score.cornersSeen;
+            score.cornersBare += std::max(*before, *after) < bareEnd ? 1 : 0;
+        }
+    }
+}
+
 }  // namespace
+
+namespace {
+
+// A rectangle seen from nearly above, whose sides step all along.
+bool isRectangle(const Quad &quad, const QuadScore &steps, double leastShare)
+{
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
+        const cv::Point2f back = quad[(i + 3) % 4] - quad[i];
+        const cv::Point2f opposite = quad[(i + 2) % 4] - quad[(i + 3) % 4];
+        if (std::abs(way.dot(back)) > mostSkew * length(way) * length(back) ||
+            std::abs(length(way) - length(opposite)) > mostSkew * length(way) || steps.sides[i].share < leastShare) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+bool isBox(const Quad &quad, const QuadScore &steps)
+{
+    return isRectangle(quad, steps, boxSides) &&
+           std::all_of(steps.sides.begin(), steps.sides.end(),
+                       [](const SideScore &side) { return side.lost() < 1 - boxSides; });
+}
+
+bool isCardShaped(const Quad &quad, double slack)
+{
+    return std::abs(shapeOf(quad) / cardShape - 1) < slack;
+}
+
+bool isCard(const Quad &quad, const QuadScore &steps)
+{
+    return isRectangle(quad, steps, cardSides) && isCardShaped(quad, cardSlack);
+}
 
 QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed)
 {
@@ -241,7 +313,10 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
         sum += values[i];
     }
     std::sort(values.begin(), values.end());
-    const double spread = std::max(0.0, 1.0 - std::max(0.0, colourSpread(score.sides) - 12.0) / 60.0);
+    // A card is one thing, in whatever colours it is printed.
+    const double spread =
+        isCard(quad, score) ? 1 : std::max(0.0, 1.0 - std::max(0.0, colourSpread(score.sides) - 12.0) / 60.0);
+    countCorners(score);
     score.total = (0.45 * sum / 4 + 0.35 * values[0] + 0.2 * values[1]) * spread;
     return score;
 }

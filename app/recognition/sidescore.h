@@ -7,6 +7,7 @@
 
 #include <array>
 #include <opencv2/core.hpp>
+#include <optional>
 
 namespace hall {
 
@@ -29,6 +30,8 @@ struct SideScore
     double hidden = 0;      // share of the side that something lies on; the others are of the rest
     double beside = 0;      // pixels that its steps lie beside it, taken together
     cv::Vec3f inside;       // median colour just inside
+    // Shares as above near the side's first corner and near its last; nothing where too little is seen of it.
+    std::array<std::optional<double>, 2> ends;
 
     [[nodiscard]] double lost() const { return unseen + hidden; }
 };
@@ -37,10 +40,22 @@ struct QuadScore
 {
     double total = 0;  // 0..1, comparable between quads and pictures
     std::array<SideScore, 4> sides;
+    int bowed = 0;  // sides: a sheet curls one way only, so that two of its sides stay straight
+    int cornersSeen = 0;
+    int cornersBare = 0;  // of these: near them nothing steps on either side
 };
 
 // `samples` points per side; sizes in pixels of the source. `bowed`: sides may curl away from the straight line a
 // little (an outline's quad); otherwise they must be straight.
 [[nodiscard]] QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed);
+
+// Whether all four sides step along their whole length, and it is a rectangle seen from nearly above.
+[[nodiscard]] bool isBox(const Quad &quad, const QuadScore &steps);
+
+// A card's shape (ISO/IEC 7810, ID-1), but for `slack` of its proportion.
+[[nodiscard]] bool isCardShaped(const Quad &quad, double slack);
+// Exactly a card's shape (ISO/IEC 7810, ID-1), whose sides step all along: a holder is larger by its rim, and of
+// another shape so.
+[[nodiscard]] bool isCard(const Quad &quad, const QuadScore &steps);
 
 }  // namespace hall
