@@ -70,6 +70,31 @@ void joinHalves(std::vector<cv::Rect> &lines)
     }
 }
 
+// A character that stands alone on the last line may be three strokes one above the other, as 号 is: together they are
+// no higher than another line.
+void joinStrokes(std::vector<cv::Rect> &lines)
+{
+    constexpr double partOf = 0.75;  // of a line's height
+    constexpr double wholeOf = 1.2;
+    constexpr double between = 0.65;
+    int tallest = 0;
+    for (const cv::Rect &line : lines) {
+        tallest = std::max(tallest, line.height);
+    }
+    std::sort(lines.begin(), lines.end(), [](const cv::Rect &a, const cv::Rect &b) { return a.y < b.y; });
+    for (std::size_t i = 0; i + 1 < lines.size();) {
+        const cv::Rect both = lines[i] | lines[i + 1];
+        const int gap = lines[i + 1].y - lines[i].y - lines[i].height;
+        if (std::max(lines[i].height, lines[i + 1].height) < partOf * tallest && both.height < wholeOf * tallest &&
+            both.width < wholeOf * tallest && gap < between * tallest) {
+            lines[i] = both;
+            lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        } else {
+            ++i;
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<cv::Rect> linesIn(const ReadablePage &page, const cv::Rect2f &mm)
@@ -124,8 +149,8 @@ std::vector<cv::Rect> linesIn(const ReadablePage &page, const cv::Rect2f &mm)
         }
     }
     joinHalves(lines);
+    joinStrokes(lines);
     std::erase_if(lines, [&](const cv::Rect &line) { return line.height < 1.2 * page.perMm; });
-    std::sort(lines.begin(), lines.end(), [](const cv::Rect &a, const cv::Rect &b) { return a.y < b.y; });
     for (cv::Rect &line : lines) {
         line = beginningOf(line, marksFound) + area.tl();
     }
