@@ -26,6 +26,8 @@ constexpr int settledLooks = 3;        // nothing stirs: the net may be asked
 constexpr double settledStir = 0.001;
 constexpr int lookedAgain = 6;        // looks: as often all is looked at anew while nothing stirs
 constexpr double samePage = 0.8;      // overlap of what the quick look saw with what the net tells
+constexpr double partShare = 0.5;     // … and where it is less, a quick look may have seen a part of a page only
+constexpr double clearlySeen = 0.1;   // score by which the quick look's page is seen better
 constexpr double besideShare = 0.05;  // of the smaller: two papers do not overlap more
 constexpr int quietLooks = 5;         // empty and still: that is the plate
 constexpr int changedLooks = 150;     // what lies there that long belongs to it
@@ -180,6 +182,12 @@ void addInk(const cv::Mat &grey, PagePrint &print)
 }
 
 }  // namespace
+
+bool tellsOther(const FoundPage &told, const FoundPage &quick)
+{
+    const double same = overlap(quick.quad, told.quad);
+    return same < samePage && (same < partShare || quick.score < told.score + clearlySeen);
+}
 
 PagePrint printOf(const cv::Mat &bgr, const Quad &quad)
 {
@@ -366,9 +374,16 @@ std::vector<FoundPage> PlateWatcher::pagesIn(const cv::Mat &preview, double stir
             options.emptyReference = m_learned;
         }
         std::vector<FoundPage> told = findPages(preview, options);
-        m_told =
-            !told.empty() && (told.size() > pages.size() || overlap(pages.front().quad, told.front().quad) < samePage);
-        if (!told.empty() && (m_told || told.size() == pages.size())) {
+        const auto overlaps = [&] { return overlap(pages.front().quad, told.front().quad); };
+        if (!pages.empty() && !told.empty() && overlaps() >= partShare && overlaps() < samePage) {
+            options.learned = false;  // scores can be compared where both knew the same plate
+            if (std::vector<FoundPage> known = findPages(preview, options); !known.empty()) {
+                pages = std::move(known);
+            }
+        }
+        m_told = !told.empty() && (told.size() > pages.size() || tellsOther(told.front(), pages.front()));
+        const bool same = !told.empty() && told.size() == pages.size() && overlaps() >= samePage;
+        if (m_told || same) {
             m_settled = std::move(told);
             return m_settled;
         }

@@ -59,6 +59,10 @@ private:
     int m_quiet = 0;  // looks in a row with no page and nothing moving
 };
 
+// Whether what the net tells of is another page than that of the quick look, and so the one to go by: not where the
+// quick look's fills most of it and is seen clearly better, for then it is no part of a page that is cut off.
+[[nodiscard]] bool tellsOther(const FoundPage &told, const FoundPage &quick);
+
 [[nodiscard]] PagePrint printOf(const cv::Mat &bgr, const Quad &quad);
 
 }  // namespace hall

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void aHandOnTheOtherPaperIsSaid_data();
     void aHandOnTheOtherPaperIsSaid();
     void aLearnedPlateTellsAHandFromYellowPaper();
+    void theNetIsNotHeardAgainstWhatIsClear();
 };
 
 void AutoCaptureTest::aHeldPageWaits_data()
@@ -374,6 +375,24 @@ void AutoCaptureTest::aLearnedPlateTellsAHandFromYellowPaper()
     };
     QCOMPARE(reasonAfter(page), std::optional<FaultCode>());
     QCOMPARE(reasonAfter(empty), std::optional<FaultCode>(FaultCode::PageCovered));
+}
+
+// A part of a page that is cut off scores well, too; a page that was seen whole and clearly is no such part.
+void AutoCaptureTest::theNetIsNotHeardAgainstWhatIsClear()
+{
+    const auto page = [](const Quad &quad, double score) {
+        FoundPage one;
+        one.quad = quad;
+        one.score = score;
+        return one;
+    };
+    const Quad clear{cv::Point2f(147, 62), {963, 121}, {928, 716}, {93, 651}};
+    const Quad vast{cv::Point2f(24, 19), {968, 61}, {925, 754}, {-11, 726}};
+    const Quad part{cv::Point2f(147, 62), {420, 82}, {380, 676}, {93, 651}};
+    QVERIFY(!tellsOther(page(vast, 0.8), page(clear, 0.98)));
+    QVERIFY(tellsOther(page(vast, 0.95), page(clear, 0.98)));
+    QVERIFY(tellsOther(page(vast, 0.8), page(part, 0.98)));
+    QVERIFY(!tellsOther(page(clear, 0.98), page(clear, 0.8)));
 }
 
 QTEST_APPLESS_MAIN(AutoCaptureTest)
