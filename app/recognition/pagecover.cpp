@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pagecover.h"
 
-#include "app/recognition/shrink.h"
+#include "app/recognition/overside.h"
+#include "app/recognition/pagestrip.h"
 
 #include <algorithm>
 #include <array>
@@ -12,16 +13,11 @@ namespace hall {
 
 namespace {
 
-constexpr double perMm = 2;          // pixels of the picture that is looked at
-constexpr int around = 6;            // mm beside the page
-constexpr double insideMm = 2;       // a side may be a little off: skin counts from here
-constexpr double outsideMm = 3;      // and must go on here
-constexpr double brightShare = 0.8;  // of a page's places are darker than its paper is where the lamp is brightest
-constexpr double reflects = 1.06;    // times that paper
-constexpr int washedOut = 248;       // grey levels, however bright the paper
-constexpr double leastLight = 70;    // mean of a page: in the dark, noise has all colours
-constexpr float sameLevels = 16;     // grey levels that a hand differs by across a side under it
-constexpr double handMm = 6;         // of such a side at least
+constexpr double insideMm = 2;     // a side may be a little off: skin counts from here
+constexpr double outsideMm = 3;    // and must go on here
+constexpr double leastLight = 70;  // mean of a page: in the dark, noise has all colours
+constexpr float sameLevels = 16;   // grey levels that a hand differs by across a side under it
+constexpr double handMm = 6;       // of such a side at least
 // Beside what reaches over a side the paper may begin so many mm from it.
 constexpr double besideFromMm = 2;
 constexpr double besideToMm = 7;
@@ -36,116 +32,16 @@ constexpr double edgeMm = 2;
 constexpr double leastHand = 0.0005;   // of a page that has the colour of skin: less is no hand
 constexpr double paperColoured = 0.6;  // more, and the paper has it
 
-int pixels(double mm)
-{
-    return static_cast<int>(std::lround(mm * perMm));
-}
-
-// Whether the picture shows every place of what it is mapped to.
-bool showsAll(cv::Size picture, const cv::Mat &map, cv::Size result)
-{
-    const auto right = static_cast<float>(result.width);
-    const auto bottom = static_cast<float>(result.height);
-    std::vector<cv::Point2f> corners{{-1, -1}, {right, -1}, {right, bottom}, {-1, bottom}};
-    cv::perspectiveTransform(corners, corners, map.inv());
-    return std::all_of(corners.begin(), corners.end(), [&](cv::Point2f p) {
-        return p.x > 0 && p.y > 0 && p.x < static_cast<float>(picture.width - 1) &&
-               p.y < static_cast<float>(picture.height - 1);
-    });
-}
-
-// The page with a strip around it. `seen` (8-bit), where it is asked for, is 0 where the picture shows nothing.
-cv::Mat pageWithStrip(const cv::Mat &bgr, const Quad &quad, cv::Size page, cv::Mat *seen)
-{
-    const auto strip = static_cast<float>(around * perMm);
-    const auto w = static_cast<float>(page.width);
-    const auto h = static_cast<float>(page.height);
-    const std::vector<cv::Point2f> to{{strip, strip}, {strip + w, strip}, {strip + w, strip + h}, {strip, strip + h}};
-    const cv::Size size(page.width + 2 * pixels(around), page.height + 2 * pixels(around));
-    // Reduced first: single pixels of a large picture are noise.
-    const double fine = std::sqrt(quadArea(quad) / std::max(1.0, static_cast<double>(page.area())));
-    cv::Mat work = bgr;
-    Quad from = quad;
-    // By a whole number, which takes a fraction of the time.
-    if (const int shrink = static_cast<int>(std::lround(fine)); shrink > 1) {
-        work = shrunk(bgr, {bgr.cols / shrink, bgr.rows / shrink});
-        from = scaled(quad, 1.0 / shrink);
-    }
-    const cv::Mat map = cv::getPerspectiveTransform(std::vector<cv::Point2f>(from.begin(), from.end()), to);
-    cv::Mat result;
-    cv::warpPerspective(work, result, map, size, cv::INTER_LINEAR, cv::BORDER_CONSTANT);
-    if (seen) {
-        seen->create(size, CV_8U);
-        seen->setTo(255);
-        if (!showsAll(work.size(), map, size)) {
-            cv::warpPerspective(cv::Mat(work.size(), CV_8U, cv::Scalar(255)), *seen, map, size, cv::INTER_NEAREST);
-        }
-    }
-    return result;
-}
-
-// One side of the page: where its places lie in the picture with the strip.
-struct SideLine
-{
-    int places;
-    cv::Point first;
-    cv::Point step;
-    cv::Point inward;
-};
-
-std::array<SideLine, 4> sidesOf(cv::Size page)
-{
-    const int strip = pixels(around);
-    const int right = strip + page.width - 1;
-    const int bottom = strip + page.height - 1;
-    return {{{page.width, {strip, strip}, {1, 0}, {0, 1}},
-             {page.height, {right, strip}, {0, 1}, {-1, 0}},
-             {page.width, {strip, bottom}, {1, 0}, {0, -1}},
-             {page.height, {strip, strip}, {0, 1}, {1, 0}}}};
-}
-
-uchar weakest(const cv::Vec3b &pixel)
-{
-    return std::min({pixel[0], pixel[1], pixel[2]});
-}
-
-// Grey levels of the weakest channel above which paper is lit by more than the lamp. A hand takes light from the paper
-// beside it; a reflection adds light to paper and plate, and wood then looks like skin.
-int reflectionFrom(const cv::Mat &page)
-{
-    std::vector<uchar> levels;
-    for (int y = 0; y < page.rows; y += 4) {
-        const auto *row = page.ptr<cv::Vec3b>(y);
-        for (int x = 0; x < page.cols; x += 4) {
-            levels.push_back(weakest(row[x]));
-        }
-    }
-    const auto bright = levels.begin() + static_cast<std::ptrdiff_t>(brightShare * static_cast<double>(levels.size()));
-    std::nth_element(levels.begin(), bright, levels.end());
-    return std::min(washedOut, static_cast<int>(std::lround(reflects * *bright)));
-}
-
 // All the way from the side outwards.
 bool besideSide(const cv::Mat &skin, cv::Point at, cv::Point inward)
 {
-    for (int i = 1; i < pixels(outsideMm); ++i) {
+    for (int i = 1; i < stripPixels(outsideMm); ++i) {
         if (skin.at<uchar>(at - inward * i) == 0) {
             return false;
         }
     }
     return true;
 }
-
-// A page, 2 pixels a millimetre, with a strip around it.
-struct PagePicture
-{
-    cv::Mat bgr;
-    cv::Mat seen;  // 8-bit, 0 where the picture shows nothing
-    cv::Size page;
-    bool plateKnown = false;
-
-    [[nodiscard]] cv::Rect inner() const { return {cv::Point(pixels(around), pixels(around)), page}; }
-};
 
 // Patches of skin inside the page, by number; `counts` of them, the first is none.
 cv::Mat patchesIn(const cv::Mat &skin, const cv::Rect &core, int &counts)
@@ -186,9 +82,10 @@ public:
         if (!bows(reach)) {
             return false;
         }
-        const int beside = std::max(paperFrom({reach.first - pixels(besideToMm), reach.first - pixels(besideFromMm)}),
-                                    paperFrom({reach.last + pixels(besideFromMm), reach.last + pixels(besideToMm)}));
-        const int beyond = beside + pixels(fartherIn);
+        const int beside =
+            std::max(paperFrom({reach.first - stripPixels(besideToMm), reach.first - stripPixels(besideFromMm)}),
+                     paperFrom({reach.last + stripPixels(besideFromMm), reach.last + stripPixels(besideToMm)}));
+        const int beyond = beside + stripPixels(fartherIn);
         for (int i = reach.first; i <= reach.last; ++i) {
             const cv::Point at = place(i, beyond);
             if (m_picture.inner().contains(at) && m_skin.at<uchar>(at) != 0) {
@@ -202,13 +99,13 @@ private:
     // Along most of the side: the shadow of a finger is beside the finger only.
     [[nodiscard]] bool bows(const Reach &but) const
     {
-        const int window = pixels(besideToMm - besideFromMm);
+        const int window = stripPixels(besideToMm - besideFromMm);
         int all = 0;
         int bowed = 0;
         for (int i = 0; i + window < m_side.places; i += window) {
             if (i + window < but.first || i > but.last) {
                 ++all;
-                bowed += paperFrom({i, i + window}) >= pixels(leastBow) ? 1 : 0;
+                bowed += paperFrom({i, i + window}) >= stripPixels(leastBow) ? 1 : 0;
             }
         }
         return bowed > bowedShare * all;
@@ -243,12 +140,13 @@ private:
     [[nodiscard]] int paperFrom(Reach reach) const
     {
         reach = {std::max(reach.first, 0), std::min(reach.last, m_side.places - 1)};
-        const int deepest = pixels(deepestBow);
-        if (reach.first > reach.last || !m_picture.inner().contains(place(reach.first, deepest + pixels(insideMm)))) {
+        const int deepest = stripPixels(deepestBow);
+        if (reach.first > reach.last ||
+            !m_picture.inner().contains(place(reach.first, deepest + stripPixels(insideMm)))) {
             return 0;
         }
-        const cv::Vec3f page = colour(reach, deepest, deepest + pixels(insideMm));
-        const cv::Vec3f plate = colour(reach, -pixels(outsideMm), -pixels(insideMm));
+        const cv::Vec3f page = colour(reach, deepest, deepest + stripPixels(insideMm));
+        const cv::Vec3f plate = colour(reach, -stripPixels(outsideMm), -stripPixels(insideMm));
         if (cv::norm(page - plate) < clearlyApart) {
             return 0;
         }
@@ -276,7 +174,7 @@ public:
     Hands(const PagePicture &picture, const cv::Mat &skin, bool onWood)
         : m_picture(picture), m_skin(skin), m_onWood(onWood), m_shining(reflectionFrom(picture.bgr(picture.inner())))
     {
-        const int inset = pixels(insideMm);
+        const int inset = stripPixels(insideMm);
         const cv::Rect inner = picture.inner();
         m_core = {inner.x + inset, inner.y + inset, inner.width - 2 * inset, inner.height - 2 * inset};
         int patches = 0;
@@ -294,7 +192,7 @@ public:
                     ++i;
                 }
                 const int run = i - first;
-                if (run == 0 || (m_onWood && run < pixels(handMm)) ||
+                if (run == 0 || (m_onWood && run < stripPixels(handMm)) ||
                     Bow(m_picture, m_skin, side).isBeside({first, i - 1})) {
                     continue;
                 }
@@ -304,7 +202,7 @@ public:
                 }
             }
         }
-        if (m_picture.plateKnown && !m_onWood) {
+        if (!m_picture.plate.empty() && !m_onWood) {
             for (const SideLine &side : sidesOf(m_picture.page)) {
                 cover.side = std::max(cover.side, besideIt(side));
             }
@@ -323,14 +221,14 @@ public:
 private:
     [[nodiscard]] static cv::Point inOf(const SideLine &side, int place)
     {
-        return side.first + side.step * place + side.inward * (pixels(insideMm) + 1);
+        return side.first + side.step * place + side.inward * (stripPixels(insideMm) + 1);
     }
 
     [[nodiscard]] bool isOver(const SideLine &side, int place) const
     {
         const cv::Point at = side.first + side.step * place;
         const cv::Point in = inOf(side, place);
-        const cv::Point out = at - side.inward * pixels(outsideMm);
+        const cv::Point out = at - side.inward * stripPixels(outsideMm);
         if (m_skin.at<uchar>(out) == 0) {
             return false;
         }
@@ -339,7 +237,7 @@ private:
             return inside && goesOn(in, out);
         }
         // A hand that ends at a side lies on what there is of the page beyond it.
-        return inside || (m_picture.plateKnown && besideSide(m_skin, at, side.inward) &&
+        return inside || (!m_picture.plate.empty() && besideSide(m_skin, at, side.inward) &&
                           weakest(m_picture.bgr.at<cv::Vec3b>(in)) < m_shining);
     }
 
@@ -355,7 +253,7 @@ private:
             if (weakest(m_picture.bgr.at<cv::Vec3b>(inOf(side, i))) >= m_shining || !handNear(at, side.inward)) {
                 continue;
             }
-            first = first < 0 || i - last > pixels(fingersApart) ? i : first;
+            first = first < 0 || i - last > stripPixels(fingersApart) ? i : first;
             last = i;
             longest = std::max(longest, last - first + 1);
         }
@@ -367,10 +265,10 @@ private:
     [[nodiscard]] bool handNear(cv::Point at, cv::Point inward) const
     {
         int thick = 0;
-        for (int i = 1; i < pixels(around) && thick < pixels(edgeMm); ++i) {
+        for (int i = 1; i < stripPixels(kAroundPage) && thick < stripPixels(edgeMm); ++i) {
             thick = m_skin.at<uchar>(at - inward * i) != 0 ? thick + 1 : 0;
         }
-        return thick == pixels(edgeMm);
+        return thick == stripPixels(edgeMm);
     }
 
     [[nodiscard]] bool goesOn(cv::Point in, cv::Point out) const
@@ -393,40 +291,41 @@ private:
 PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty)
 {
     PagePicture picture;
-    picture.page = {pixels(std::clamp(mm.width, 10.0F, 500.0F)), pixels(std::clamp(mm.height, 10.0F, 500.0F))};
+    picture.page = {stripPixels(std::clamp(mm.width, 10.0F, 500.0F)),
+                    stripPixels(std::clamp(mm.height, 10.0F, 500.0F))};
     picture.bgr = pageWithStrip(bgr, quad, picture.page, &picture.seen);
     const cv::Rect inner = picture.inner();
     cv::Mat paper(picture.bgr.size(), CV_8U, cv::Scalar(0));
     paper(inner) = cv::Scalar(255);
     const PaperLight light = paperLight(picture.bgr, paper);
-    cv::Mat plate;
     const cv::Scalar mean = cv::mean(picture.bgr(inner));
     if (!empty.empty() && std::max({mean[0], mean[1], mean[2]}) > leastLight) {
         const double scale = static_cast<double>(empty.cols) / bgr.cols;
-        plate = pageWithStrip(empty, scaled(quad, scale), picture.page, nullptr);
+        picture.plate = pageWithStrip(empty, scaled(quad, scale), picture.page, nullptr);
     }
-    picture.plateKnown = !plate.empty();
+    const bool known = !picture.plate.empty();
     const auto closed = [&picture](cv::Mat skin) {
         cv::morphologyEx(skin, skin, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
         skin &= picture.seen;
         cv::morphologyEx(skin, skin, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
         return skin;
     };
-    cv::Mat coloured = skinColoured(picture.bgr, light, picture.plateKnown);
+    cv::Mat coloured = skinColoured(picture.bgr, light, known);
     cv::Mat skin = coloured.clone();
-    if (picture.plateKnown) {
-        leavePlateOut(picture.bgr, plate, paper, skin);
+    if (known) {
+        leavePlateOut(picture.bgr, picture.plate, paper, skin);
     }
     skin = closed(std::move(skin));
     PageCover cover = Hands(picture, skin, false).cover();
     // What is on the page is not plate, whatever it looks like.
     const double onPage = cv::countNonZero(coloured(inner)) / static_cast<double>(inner.area());
-    if (picture.plateKnown && onPage > leastHand && onPage < paperColoured) {
+    if (known && onPage > leastHand && onPage < paperColoured) {
         coloured = closed(std::move(coloured));
         const PageCover hand = Hands(picture, coloured, true).cover();
         cover.area = std::max(cover.area, hand.area);
         cover.side = std::max(cover.side, hand.side);
     }
+    cover.side = std::max({cover.side, thingOverSide(picture), handBeyondSide(picture, skin)});
     // Where the picture's border crosses the page.
     cv::Mat border;
     cv::dilate(~picture.seen, border, cv::Mat::ones(7, 7, CV_8U));
