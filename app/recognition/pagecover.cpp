@@ -291,8 +291,7 @@ private:
 PageCover coverOf(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty)
 {
     PagePicture picture;
-    picture.page = {stripPixels(std::clamp(mm.width, 10.0F, 500.0F)),
-                    stripPixels(std::clamp(mm.height, 10.0F, 500.0F))};
+    picture.page = stripSize(mm);
     picture.bgr = pageWithStrip(bgr, quad, picture.page, &picture.seen);
     const cv::Rect inner = picture.inner();
     cv::Mat paper(picture.bgr.size(), CV_8U, cv::Scalar(0));

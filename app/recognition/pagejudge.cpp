@@ -135,6 +135,12 @@ bool otherKind(const PageQuality &quality, const JudgeOptions &options)
     return options.asked && options.plate && !quality.cut && !sameSize(quality.mm, *options.asked);
 }
 
+// Without light, not only without anything white.
+bool inTheDark(const PageQuality &quality, const JudgeLimits &limits)
+{
+    return quality.bright < limits.bright && quality.lit <= limits.lit;
+}
+
 // A portrait has soft edges in all directions; where one direction alone is soft the page moved. With another reason
 // (`besides`) the page is judged again once that is cured: only what is blurred beyond doubt is said then.
 bool blurred(const PageQuality &quality, const JudgeLimits &limits, bool besides)
@@ -158,7 +164,7 @@ std::vector<FaultCode> reasonsOf(const PageQuality &quality, const JudgeOptions 
     };
     const bool hand = quality.covered > limits.covered || quality.coveredSide > limits.coveredSide;
     say(quality.cut, FaultCode::PageCut);
-    say(quality.bright < limits.bright, FaultCode::PageDark);
+    say(inTheDark(quality, limits), FaultCode::PageDark);
     say(hand || quality.gap > limits.gap, FaultCode::PageCovered);
     say(quality.glare > limits.glare, FaultCode::PageGlare);
     say(quality.shortSide < limits.shortSide || quality.dpi < limits.dpi, FaultCode::PageSmall);
@@ -213,9 +219,12 @@ PageQuality judgePage(const cv::Mat &bgr, const Quad &quad, const JudgeOptions &
     const PageLight light = lightOn(page, judged);
     quality.bright = light.bright;
     quality.glare = light.glare;
+    const cv::Mat empty = emptyOf(bgr, options);
+    if (quality.bright < options.limits.bright) {
+        quality.lit = litBeside(bgr, quad, quality.mm, empty);
+    }
     // In the dark, noise has the colours of skin.
-    const PageCover cover =
-        quality.bright < options.limits.bright ? PageCover() : coverOf(bgr, quad, quality.mm, emptyOf(bgr, options));
+    const PageCover cover = inTheDark(quality, options.limits) ? PageCover() : coverOf(bgr, quad, quality.mm, empty);
     quality.covered = cover.area;
     quality.coveredSide = cover.side;
     // A hand comes from beyond the picture; the page under it need not.

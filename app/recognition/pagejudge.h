@@ -21,6 +21,7 @@ struct PageQuality
     double contrast = 0;     // of the edges that says it, grey levels a pixel
     double glare = 0;        // share of the page washed out by a reflection
     double bright = 0;       // grey level of its brightest parts
+    double lit = 0;          // light beside a page without bright parts, share of the empty plate's; 0 = not known
     double covered = 0;      // share of the page under hands; not told of a dark one
     double coveredSide = 0;  // longest piece of a side under a hand, share of the side
     double gap = 0;          // longest piece of a side that cannot be seen, whatever is there, share of the side
@@ -41,6 +42,7 @@ struct JudgeLimits
     double leastContrast = 1.5;  // below, there is nothing to judge sharpness by
     double glare = 0.0028;
     double bright = 71;
+    double lit = 0.38;  // more, and a page without bright parts is a dark cover
     double covered = 0.006;
     double coveredSide = 0.04;
     double gap = 0.25;

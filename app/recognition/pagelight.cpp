@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/pagelight.h"
 
+#include "app/recognition/pagestrip.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -31,6 +33,8 @@ constexpr double edgeToMm = 4;      // centimetres:
 constexpr double steepStep = 3;     // so many grey levels by there,
 constexpr double steepShare = 0.6;  // which is so much of the whole step
 constexpr double softMm = 0.4;      // what is printed white has sharper edges
+
+constexpr int darkPlate = 20;  // grey levels: less, and noise is all that can be compared
 
 int percentile(const std::array<int, 256> &counts, double share)
 {
@@ -210,6 +214,31 @@ PageLight lightOn(const cv::Mat &page, double perMm)
     light.bright = percentile(countsOf(grey), 0.97);
     light.glare = glareShare(page, perMm);
     return light;
+}
+
+double litBeside(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty)
+{
+    if (empty.empty()) {
+        return 0;
+    }
+    PagePicture picture;
+    picture.page = stripSize(mm);
+    const Quad there = scaled(quad, static_cast<double>(empty.cols) / bgr.cols);
+    picture.bgr = pageWithStrip(bgr, quad, picture.page, &picture.seen);
+    picture.plate = pageWithStrip(empty, there, picture.page, nullptr);
+    picture.seen(picture.inner()) = cv::Scalar(0);
+    std::array<int, 256> now{};
+    std::array<int, 256> before{};
+    for (int y = 0; y < picture.seen.rows; ++y) {
+        for (int x = 0; x < picture.seen.cols; ++x) {
+            if (picture.seen.at<uchar>(y, x) != 0) {
+                ++now[picture.bgr.at<cv::Vec3b>(y, x)[1]];
+                ++before[picture.plate.at<cv::Vec3b>(y, x)[1]];
+            }
+        }
+    }
+    const int plate = percentile(before, 0.5);
+    return plate < darkPlate ? 0 : static_cast<double>(percentile(now, 0.5)) / plate;
 }
 
 }  // namespace hall

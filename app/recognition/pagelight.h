@@ -3,6 +3,8 @@
 // Pure, any thread.
 #pragma once
 
+#include "app/recognition/quad.h"
+
 #include <opencv2/core.hpp>
 
 namespace hall {
@@ -15,5 +17,9 @@ struct PageLight
 
 // `page`: 8-bit BGR, `perMm` pixels a millimetre.
 [[nodiscard]] PageLight lightOn(const cv::Mat &page, double perMm);
+
+// How bright the plate beside a page is, as a share of what it was when `empty` was taken, the empty plate at any size
+// of the same aspect: a dark cover is no dark picture. `mm`: about the page's size. 0: nothing tells.
+[[nodiscard]] double litBeside(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty);
 
 }  // namespace hall

@@ -20,6 +20,12 @@ inline constexpr int kAroundPage = 6;     // mm
     return static_cast<int>(std::lround(mm * kStripPerMm));
 }
 
+// Of a page of about so many mm, pixels.
+[[nodiscard]] inline cv::Size stripSize(cv::Size2f mm)
+{
+    return {stripPixels(std::clamp(mm.width, 10.0F, 500.0F)), stripPixels(std::clamp(mm.height, 10.0F, 500.0F))};
+}
+
 struct PagePicture
 {
     cv::Mat bgr;    // the page with its strip

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aHandBeneathABentSheetIsNotOnIt();
     void woodBesideAReflectionIsNoHand();
     void aSideAlongThePicturesBorderHasAHandOverIt();
+    void aDarkCoverIsNoDarkPicture();
     void straightensToMillimetres_data();
     void straightensToMillimetres();
     void sheetLyingAcrossStaysAcross();
@@ -215,6 +216,25 @@ void PageQualityTest::aSideAlongThePicturesBorderHasAHandOverIt()
     cv::rectangle(bgr, cv::Rect(404, 520, 472, 200), cv::Scalar(40, 42, 44), cv::FILLED);
     cv::rectangle(bgr, cv::Rect(400, 100, 480, 620), cv::Scalar(225, 228, 230), cv::FILLED);
     QCOMPARE(judgePage(bgr, found).reasons, std::vector{FaultCode::PageCut});
+}
+
+// The plate beside it tells the light.
+void PageQualityTest::aDarkCoverIsNoDarkPicture()
+{
+    const cv::Mat empty(720, 1280, CV_8UC3, cv::Scalar(118, 120, 122));
+    cv::Mat bgr = empty.clone();
+    const Quad cover{cv::Point2f(400, 150), {760, 150}, {760, 650}, {400, 650}};
+    cv::rectangle(bgr, cv::Rect(400, 150, 360, 500), {48, 40, 62}, cv::FILLED);
+    JudgeOptions options;
+    const auto dark = [&](const cv::Mat &picture) {
+        const std::vector<FaultCode> reasons = judgePage(picture, cover, options).reasons;
+        return std::find(reasons.begin(), reasons.end(), FaultCode::PageDark) != reasons.end();
+    };
+    QVERIFY(dark(bgr));
+    options.emptyReference = empty;
+    QVERIFY(!dark(bgr));
+    QVERIFY(!dark(bgr * 0.5));
+    QVERIFY(dark(bgr * 0.3));
 }
 
 void PageQualityTest::straightensToMillimetres_data()
