@@ -34,7 +34,12 @@ constexpr double steepStep = 3;     // so many grey levels by there,
 constexpr double steepShare = 0.6;  // which is so much of the whole step
 constexpr double softMm = 0.4;      // what is printed white has sharper edges
 
-constexpr int darkPlate = 20;  // grey levels: less, and noise is all that can be compared
+// Ink that is dark deep within a spot: a bright lamp's light on the paper, for a reflection is strongest there.
+constexpr double joinedMm = 6;  // print parts such a spot no farther
+constexpr double deepShare = 0.6;
+constexpr int darkInk = 130;    // grey levels
+constexpr double inkMm2 = 1.5;  // of it at least
+constexpr int darkPlate = 20;   // grey levels: less, and noise is all that can be compared
 
 int percentile(const std::array<int, 256> &counts, double share)
 {
@@ -70,11 +75,13 @@ public:
         : m_level(level), m_others(others), m_perMm(perMm)
     {
         cv::distanceTransform(~own, m_distance, cv::DIST_L2, 3);
+        m_inked = inkedIn(own);
         m_paper = brightness(haloMm, paperMm);
         m_step = m_paper ? from + 1 - *m_paper : 0;
     }
 
     [[nodiscard]] double step() const { return m_step; }
+    [[nodiscard]] bool inked() const { return m_inked; }
 
     // It ends as a reflection does, not as a lamp's light on the paper.
     [[nodiscard]] bool steep() const
@@ -99,6 +106,19 @@ public:
     }
 
 private:
+    [[nodiscard]] bool inkedIn(const cv::Mat &own) const
+    {
+        const int side = static_cast<int>(std::lround(joinedMm * m_perMm)) | 1;
+        cv::Mat whole;
+        cv::morphologyEx(own, whole, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
+        cv::Mat depth;
+        cv::distanceTransform(whole, depth, cv::DIST_L2, 3);
+        double deepest = 0;
+        cv::minMaxLoc(depth, nullptr, &deepest);
+        const cv::Mat deep = depth > deepShare * deepest;
+        return cv::countNonZero(deep & (m_level < darkInk)) > inkMm2 * m_perMm * m_perMm;
+    }
+
     // Pixels.
     [[nodiscard]] double halo() const
     {
@@ -141,6 +161,7 @@ private:
     cv::Mat m_distance;  // to the spot, pixels
     std::optional<double> m_paper;
     double m_step = 0;  // from paper to saturation
+    bool m_inked = false;
 };
 
 // Calls `tell` with each spot of `mask` and its pixels; false: the spot is left in `mask`, all others are taken out.
@@ -185,7 +206,7 @@ double glareShare(const cv::Mat &page, double perMm)
     double washed = 0;
     eachSpot(level, bright, saturated, perMm, [&](const Spot &spot, double area) {
         const bool soft = spot.step() < softStep && area > largestSoft * perMm * perMm;
-        if (spot.step() < leastStep) {
+        if (spot.step() < leastStep || spot.inked()) {
             return false;
         }
         washed += soft ? 0 : spot.washed(area, spot.step() < faintStep ? faintShare : sharpShare);
@@ -194,7 +215,7 @@ double glareShare(const cv::Mat &page, double perMm)
     cv::Mat whitest = bright & (level >= clipped);
     if (cv::countNonZero(whitest) >= least) {
         eachSpot(level, whitest, clipped, perMm, [&](const Spot &spot, double area) {
-            washed += spot.steep() && spot.softness() > softMm ? spot.washed(area, 0) : 0;
+            washed += spot.steep() && !spot.inked() && spot.softness() > softMm ? spot.washed(area, 0) : 0;
             return true;
         });
     }

@@ -3,6 +3,7 @@
 #include "app/recognition/pagecleaner.h"
 #include "app/recognition/pagecover.h"
 #include "app/recognition/pagejudge.h"
+#include "app/recognition/pagelight.h"
 #include "app/recognition/pagestraightener.h"
 #include "tests/support/pagescenes.h"
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void woodBesideAReflectionIsNoHand();
     void aSideAlongThePicturesBorderHasAHandOverIt();
     void aDarkCoverIsNoDarkPicture();
+    void brightPaperThatCanBeReadIsNoReflection();
     void straightensToMillimetres_data();
     void straightensToMillimetres();
     void sheetLyingAcrossStaysAcross();
@@ -235,6 +237,27 @@ void PageQualityTest::aDarkCoverIsNoDarkPicture()
     QVERIFY(!dark(bgr));
     QVERIFY(!dark(bgr * 0.5));
     QVERIFY(dark(bgr * 0.3));
+}
+
+// A lamp's light may wash out paper; a reflection washes out what is printed on it, too.
+void PageQualityTest::brightPaperThatCanBeReadIsNoReflection()
+{
+    constexpr double perMm = 4.5;
+    cv::Mat page(900, 640, CV_8UC3, cv::Scalar(232, 234, 236));
+    for (int y = 60; y < 860; y += 34) {
+        cv::putText(page, "Certificate of work 1234567 of 2026", {30, y}, cv::FONT_HERSHEY_SIMPLEX, 0.9, {40, 40, 40},
+                    2);
+    }
+    const auto glareUnder = [&page](double light) {
+        cv::Mat spot(page.size(), CV_8UC3, cv::Scalar::all(0));
+        cv::circle(spot, {320, 400}, 90, cv::Scalar::all(light), cv::FILLED);
+        cv::GaussianBlur(spot, spot, {0, 0}, 14);
+        cv::Mat lit;
+        cv::add(page, spot, lit);
+        return lightOn(lit, perMm).glare;
+    };
+    QVERIFY(glareUnder(40) < 0.001);
+    QVERIFY(glareUnder(250) > 0.01);
 }
 
 void PageQualityTest::straightensToMillimetres_data()
