@@ -12,7 +12,9 @@ namespace {
 
 constexpr double brightShare = 0.8;  // of a page's places are darker than its paper is where the lamp is brightest
 constexpr double reflects = 1.06;    // times that paper
-constexpr int washedOut = 248;       // grey levels, however bright the paper
+constexpr double colourless = 0.6;  // of the weakest channel over the strongest: of a coloured cover it says little …
+constexpr double coloured = 1.6;    // … and a reflection is brighter than its strongest channel
+constexpr int washedOut = 248;      // grey levels, however bright the paper
 
 // Whether the picture shows every place of what it is mapped to.
 bool showsAll(cv::Size picture, const cv::Mat &map, cv::Size result)
@@ -72,15 +74,23 @@ std::array<SideLine, 4> sidesOf(cv::Size page)
 int reflectionFrom(const cv::Mat &page)
 {
     std::vector<uchar> levels;
+    std::vector<uchar> brightest;
     for (int y = 0; y < page.rows; y += 4) {
         const auto *row = page.ptr<cv::Vec3b>(y);
         for (int x = 0; x < page.cols; x += 4) {
             levels.push_back(weakest(row[x]));
+            brightest.push_back(std::max({row[x][0], row[x][1], row[x][2]}));
         }
     }
-    const auto bright = levels.begin() + static_cast<std::ptrdiff_t>(brightShare * static_cast<double>(levels.size()));
-    std::nth_element(levels.begin(), bright, levels.end());
-    return std::min(washedOut, static_cast<int>(std::lround(reflects * *bright)));
+    const auto bright = [](std::vector<uchar> &all) -> double {
+        const auto at = all.begin() + static_cast<std::ptrdiff_t>(brightShare * static_cast<double>(all.size()));
+        std::nth_element(all.begin(), at, all.end());
+        return *at;
+    };
+    const double weak = bright(levels);
+    const double strong = bright(brightest);
+    const double from = weak < colourless * strong ? coloured * strong : reflects * weak;
+    return std::min(washedOut, static_cast<int>(std::lround(from)));
 }
 
 }  // namespace hall

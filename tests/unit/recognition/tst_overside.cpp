@@ -54,6 +54,7 @@ private Q_SLOTS:
     void thingsOverASideCoverIt();
     void othersDoNot_data();
     void othersDoNot();
+    void aFingertipOnADarkCoverCoversIt();
     void paperOverAWrongOutlineIsNoThing();
     void aHandOnPaperBeyondTheOutlineCoversIt();
 };
@@ -126,6 +127,20 @@ void OverSideTest::othersDoNot()
     QFETCH(cv::Mat, bgr);
     QFETCH(double, shortBy);
     QCOMPARE(judged(bgr, shortBy).side, 0.0);
+}
+
+// A hand is brighter than a dark cover: that is no reflection.
+void OverSideTest::aFingertipOnADarkCoverCoversIt()
+{
+    for (const cv::Scalar &cover : {cv::Scalar(95, 59, 52), cv::Scalar(34, 51, 117)}) {
+        cv::Mat bgr = plate() * 1.6;
+        cv::rectangle(bgr, page, cover, cv::FILLED);
+        cv::Mat noise(page.size(), CV_8UC3);
+        cv::RNG(7).fill(noise, cv::RNG::UNIFORM, 0, 24);
+        bgr(page) += noise;
+        line(bgr, {300, 396}, {300, 490}, skinColour, 44);
+        QVERIFY(judged(bgr).side > 0.05);
+    }
 }
 
 // An outline around more than the paper: that is what goes over its side.
