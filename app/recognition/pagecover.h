@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Hands and fingers on a page: patches of skin colour that reach over one of its sides. Pure, any thread.
+// Hands and fingers on a page: patches of skin colour that reach over one of its sides; where the plate is known,
+// things of any colour that do (overside.h). Pure, any thread.
 #pragma once
 
 #include "app/recognition/quad.h"
@@ -12,7 +13,8 @@ namespace hall {
 struct PageCover
 {
     double area = 0;    // share of the page under skin
-    double side = 0;    // longest piece of a side under it or, where the plate is known, close beside it; share
+    double side = 0;    // longest piece of a side under it or, where the plate is known, close beside it or under any
+                        // thing; share
     double border = 0;  // share of the picture's border across the page that is skin
 };
 

@@ -23,7 +23,7 @@ struct PageQuality
     double bright = 0;       // grey level of its brightest parts
     double lit = 0;          // light beside a page without bright parts, share of the empty plate's; 0 = not known
     double covered = 0;      // share of the page under hands; not told of a dark one
-    double coveredSide = 0;  // longest piece of a side under a hand, share of the side
+    double coveredSide = 0;  // longest piece of a side under a hand or thing, share of the side
     double gap = 0;          // longest piece of a side that cannot be seen, whatever is there, share of the side
     bool otherKind = false;  // another size than that of the paper that was asked for
     bool cut = false;        // the paper runs over the border of the picture
