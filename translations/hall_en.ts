@@ -117,10 +117,6 @@
         <translation>The calibration is good</translation>
     </message>
     <message>
-        <source>Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.</source>
-        <translation>Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>Done</translation>
     </message>
@@ -215,6 +211,14 @@
     <message>
         <source>The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.</source>
         <translation>The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.</translation>
+    </message>
+    <message>
+        <source>Glue the printed target to a stiff board, and measure the black bar under it with a steel ruler.</source>
+        <translation>Glue the printed target to a stiff board, and measure the black bar under it with a steel ruler.</translation>
+    </message>
+    <message>
+        <source>Length of the bar, as the ruler says:</source>
+        <translation>Length of the bar, as the ruler says:</translation>
     </message>
 </context>
 <context>
@@ -1334,6 +1338,30 @@
         <source>faults: %1</source>
         <translation>faults: %1</translation>
     </message>
+    <message>
+        <source>A4 printer</source>
+        <translation>A4 printer</translation>
+    </message>
+    <message>
+        <source>it also says: %1</source>
+        <translation>it also says: %1</translation>
+    </message>
+    <message>
+        <source>toner nearly used up</source>
+        <translation>toner nearly used up</translation>
+    </message>
+    <message>
+        <source>no toner or ink</source>
+        <translation>no toner or ink</translation>
+    </message>
+    <message>
+        <source>paper stuck</source>
+        <translation>paper stuck</translation>
+    </message>
+    <message>
+        <source>full of printed sheets</source>
+        <translation>full of printed sheets</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>
@@ -1580,6 +1608,61 @@
     <message>
         <source>Scanner</source>
         <translation>Scanner</translation>
+    </message>
+</context>
+<context>
+    <name>DockPagePrinter</name>
+    <message>
+        <source>Paper</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>Loaded</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Low</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Toner</source>
+        <translation>Toner</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Full</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Paper path</source>
+        <translation>Paper path</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Free</translation>
+    </message>
+    <message>
+        <source>Jammed</source>
+        <translation>Jammed</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Output</translation>
     </message>
 </context>
 <context>
@@ -2054,6 +2137,22 @@
     <message>
         <source>Too much light</source>
         <translation>Too much light</translation>
+    </message>
+    <message>
+        <source>A4 printer</source>
+        <translation>A4 printer</translation>
+    </message>
+    <message>
+        <source>Gives up</source>
+        <translation>Gives up</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Busy</translation>
+    </message>
+    <message>
+        <source>Line cut</source>
+        <translation>Line cut</translation>
     </message>
 </context>
 <context>
@@ -2859,6 +2958,58 @@
     <message>
         <source>The two halves do not fit together. Is it the same sheet, and does it lie flat?</source>
         <translation>The two halves do not fit together. Is it the same sheet, and does it lie flat?</translation>
+    </message>
+    <message>
+        <source>The A4 printer has no paper.</source>
+        <translation>The A4 printer has no paper.</translation>
+    </message>
+    <message>
+        <source>The A4 printer has no toner or ink.</source>
+        <translation>The A4 printer has no toner or ink.</translation>
+    </message>
+    <message>
+        <source>The A4 printer has no room for another sheet.</source>
+        <translation>The A4 printer has no room for another sheet.</translation>
+    </message>
+    <message>
+        <source>The A4 printer has stopped.</source>
+        <translation>The A4 printer has stopped.</translation>
+    </message>
+    <message>
+        <source>The A4 printer did not print this.</source>
+        <translation>The A4 printer did not print this.</translation>
+    </message>
+    <message>
+        <source>The A4 printer does not take PDF files.</source>
+        <translation>The A4 printer does not take PDF files.</translation>
+    </message>
+    <message>
+        <source>The A4 printer says that it has no paper of this size.</source>
+        <translation>The A4 printer says that it has no paper of this size.</translation>
+    </message>
+    <message>
+        <source>It is not certain that the sheet was printed.</source>
+        <translation>It is not certain that the sheet was printed.</translation>
+    </message>
+    <message>
+        <source>Put A4 paper into the tray of the A4 printer. It goes on by itself.</source>
+        <translation>Put A4 paper into the tray of the A4 printer. It goes on by itself.</translation>
+    </message>
+    <message>
+        <source>Put a new cartridge into the A4 printer.</source>
+        <translation>Put a new cartridge into the A4 printer.</translation>
+    </message>
+    <message>
+        <source>Take the printed sheets out of the A4 printer.</source>
+        <translation>Take the printed sheets out of the A4 printer.</translation>
+    </message>
+    <message>
+        <source>See what the A4 printer&apos;s own display says, and switch it off and on if that does not help.</source>
+        <translation>See what the A4 printer&apos;s own display says, and switch it off and on if that does not help.</translation>
+    </message>
+    <message>
+        <source>Look whether the sheet lies in the A4 printer before printing it once more.</source>
+        <translation>Look whether the sheet lies in the A4 printer before printing it once more.</translation>
     </message>
 </context>
 <context>
@@ -5997,6 +6148,33 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>Maintenance is closed. Visitors can begin as soon as the card is out.</translation>
+    </message>
+</context>
+<context>
+    <name>TargetPanel</name>
+    <message>
+        <source>This machine has no A4 printer. Write the target to a file (hallctl camera target --out target.pdf) and print it elsewhere on A4, at 100 %.</source>
+        <translation>This machine has no A4 printer. Write the target to a file (hallctl camera target --out target.pdf) and print it elsewhere on A4, at 100 %.</translation>
+    </message>
+    <message>
+        <source>Print another target</source>
+        <translation>Print another target</translation>
+    </message>
+    <message>
+        <source>Print the target</source>
+        <translation>Print the target</translation>
+    </message>
+    <message>
+        <source>The target is being printed…</source>
+        <translation>The target is being printed…</translation>
+    </message>
+    <message>
+        <source>The target is printed</source>
+        <translation>The target is printed</translation>
+    </message>
+    <message>
+        <source>No printer is true to the millimetre: measure its bar all the same.</source>
+        <translation>No printer is true to the millimetre: measure its bar all the same.</translation>
     </message>
 </context>
 <context>

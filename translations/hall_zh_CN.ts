@@ -117,10 +117,6 @@
         <translation>校准合格</translation>
     </message>
     <message>
-        <source>Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.</source>
-        <translation>请用 A4 纸按 100% 打印标定板（hallctl camera target --out target.pdf），粘在硬板上，再用钢尺量下方的黑条。</translation>
-    </message>
-    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
@@ -215,6 +211,14 @@
     <message>
         <source>The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.</source>
         <translation>还看不到标定板：画面很不清晰，或标定板不在台面上。如已放好，请点“测量”。</translation>
+    </message>
+    <message>
+        <source>Glue the printed target to a stiff board, and measure the black bar under it with a steel ruler.</source>
+        <translation>请把打印好的标定板贴在硬板上，并用钢尺量出下方黑条的长度。</translation>
+    </message>
+    <message>
+        <source>Length of the bar, as the ruler says:</source>
+        <translation>钢尺量出的黑条长度：</translation>
     </message>
 </context>
 <context>
@@ -1334,6 +1338,30 @@
         <source>faults: %1</source>
         <translation>故障 %1 次</translation>
     </message>
+    <message>
+        <source>A4 printer</source>
+        <translation>A4 打印机</translation>
+    </message>
+    <message>
+        <source>it also says: %1</source>
+        <translation>打印机另报：%1</translation>
+    </message>
+    <message>
+        <source>toner nearly used up</source>
+        <translation>墨粉不足</translation>
+    </message>
+    <message>
+        <source>no toner or ink</source>
+        <translation>墨粉或墨水用尽</translation>
+    </message>
+    <message>
+        <source>paper stuck</source>
+        <translation>卡纸</translation>
+    </message>
+    <message>
+        <source>full of printed sheets</source>
+        <translation>出纸盘已满</translation>
+    </message>
 </context>
 <context>
     <name>DockCabinet</name>
@@ -1580,6 +1608,61 @@
     <message>
         <source>Scanner</source>
         <translation>扫码器</translation>
+    </message>
+</context>
+<context>
+    <name>DockPagePrinter</name>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>充足</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>不足</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>用尽</translation>
+    </message>
+    <message>
+        <source>Toner</source>
+        <translation>墨粉</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>满</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>盖板</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Paper path</source>
+        <translation>走纸</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>通畅</translation>
+    </message>
+    <message>
+        <source>Jammed</source>
+        <translation>卡纸</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>出纸盘</translation>
     </message>
 </context>
 <context>
@@ -2054,6 +2137,22 @@
     <message>
         <source>Too much light</source>
         <translation>光线过强</translation>
+    </message>
+    <message>
+        <source>A4 printer</source>
+        <translation>A4 打印机</translation>
+    </message>
+    <message>
+        <source>Gives up</source>
+        <translation>中止作业</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>占用中</translation>
+    </message>
+    <message>
+        <source>Line cut</source>
+        <translation>断线</translation>
     </message>
 </context>
 <context>
@@ -2859,6 +2958,58 @@
     <message>
         <source>The two halves do not fit together. Is it the same sheet, and does it lie flat?</source>
         <translation>两半拼不到一起。是同一张纸吗？放平了吗？</translation>
+    </message>
+    <message>
+        <source>The A4 printer has no paper.</source>
+        <translation>A4 打印机缺纸。</translation>
+    </message>
+    <message>
+        <source>The A4 printer has no toner or ink.</source>
+        <translation>A4 打印机墨粉或墨水用尽。</translation>
+    </message>
+    <message>
+        <source>The A4 printer has no room for another sheet.</source>
+        <translation>A4 打印机出纸盘已满。</translation>
+    </message>
+    <message>
+        <source>The A4 printer has stopped.</source>
+        <translation>A4 打印机已停止。</translation>
+    </message>
+    <message>
+        <source>The A4 printer did not print this.</source>
+        <translation>A4 打印机没有打印这份文件。</translation>
+    </message>
+    <message>
+        <source>The A4 printer does not take PDF files.</source>
+        <translation>A4 打印机不支持 PDF 文件。</translation>
+    </message>
+    <message>
+        <source>The A4 printer says that it has no paper of this size.</source>
+        <translation>A4 打印机不支持 A4 纸。</translation>
+    </message>
+    <message>
+        <source>It is not certain that the sheet was printed.</source>
+        <translation>不能确定这一页是否已经打印。</translation>
+    </message>
+    <message>
+        <source>Put A4 paper into the tray of the A4 printer. It goes on by itself.</source>
+        <translation>请在 A4 打印机的纸盒中装入 A4 纸，装好后自动继续。</translation>
+    </message>
+    <message>
+        <source>Put a new cartridge into the A4 printer.</source>
+        <translation>请为 A4 打印机更换新的墨粉盒或墨盒。</translation>
+    </message>
+    <message>
+        <source>Take the printed sheets out of the A4 printer.</source>
+        <translation>请取走 A4 打印机里打好的纸。</translation>
+    </message>
+    <message>
+        <source>See what the A4 printer&apos;s own display says, and switch it off and on if that does not help.</source>
+        <translation>请查看 A4 打印机自身显示屏的提示；若仍不行，请关机后重新开机。</translation>
+    </message>
+    <message>
+        <source>Look whether the sheet lies in the A4 printer before printing it once more.</source>
+        <translation>再次打印前，请先看 A4 打印机里是否已有这一页。</translation>
     </message>
 </context>
 <context>
@@ -5983,6 +6134,33 @@
     <message>
         <source>Maintenance is closed. Visitors can begin as soon as the card is out.</source>
         <translation>维护已关闭。取走卡后，群众即可使用。</translation>
+    </message>
+</context>
+<context>
+    <name>TargetPanel</name>
+    <message>
+        <source>This machine has no A4 printer. Write the target to a file (hallctl camera target --out target.pdf) and print it elsewhere on A4, at 100 %.</source>
+        <translation>本机没有 A4 打印机。请把标定板存成文件（hallctl camera target --out target.pdf），在别处用 A4 纸按 100% 打印。</translation>
+    </message>
+    <message>
+        <source>Print another target</source>
+        <translation>再打印一张标定板</translation>
+    </message>
+    <message>
+        <source>Print the target</source>
+        <translation>打印标定板</translation>
+    </message>
+    <message>
+        <source>The target is being printed…</source>
+        <translation>正在打印标定板…</translation>
+    </message>
+    <message>
+        <source>The target is printed</source>
+        <translation>标定板已打印</translation>
+    </message>
+    <message>
+        <source>No printer is true to the millimetre: measure its bar all the same.</source>
+        <translation>打印机都不会分毫不差：仍请量一量黑条。</translation>
     </message>
 </context>
 <context>

@@ -56,7 +56,7 @@ struct Snapshot
 {
     std::uint64_t version = 0;
     std::string id;  // "social-card-reader", "id-card-reader", "receipt-printer", "document-camera",
-                     // "code-scanner", "cabinet", "power-supply", "holder-check"
+                     // "code-scanner", "cabinet", "power-supply", "holder-check", "page-printer"
     Link link = Link::Absent;
     Activity activity;
     std::map<std::string, Fact> facts;  // "paper": "ok" | "near-end" | "out"; "media": "none" | "present" | "mute" …
@@ -194,6 +194,19 @@ public:
     virtual void setJournal(JournalIntent intent) = 0;  // before start()
     virtual void print(PrintJob job, std::chrono::milliseconds deadline, PrintDone done) = 0;
     [[nodiscard]] virtual const PrinterProfile &profile() const = 0;
+};
+
+// Prints sheets of A4, one document at a time. `done` is called exactly once, on the device's thread, at the deadline
+// at the latest. A document whose end is not known is never sent again by the device.
+class PagePrinter : public Device
+{
+public:
+    using PrintDone = std::function<void(PrintReport)>;
+    // A printer that waits for a hand (paper, a jam) is waited for until the deadline; then, and by cancel(), the
+    // document is taken back from it. Reports as those of a receipt printer: proof A is the printer's own word for this
+    // very document, D none. Reasons: the fault that kept it, "device.cancelled", "device.timeout" …
+    virtual void print(PageJob job, std::chrono::milliseconds deadline, PrintDone done) = 0;
+    virtual void cancel() = 0;  // whatever it prints or is about to; nothing otherwise. Returns at once
 };
 
 class DocumentCamera : public Device

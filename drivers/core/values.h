@@ -240,6 +240,13 @@ enum class PrintOutcome
     Unknown
 };
 
+// One document for the page printer.
+struct PageJob
+{
+    std::string id;                    // journal id; [0-9A-Za-z-], no personal data: the printer shows and keeps it
+    std::shared_ptr<const Bytes> pdf;  // pages of A4; printed as they are, never scaled
+};
+
 struct PrintReport
 {
     PrintOutcome outcome = PrintOutcome::Unknown;

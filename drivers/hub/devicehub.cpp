@@ -29,6 +29,8 @@ QString capabilityName(Capability capability)
         return QStringLiteral("capture");
     case Capability::PrintReceipt:
         return QStringLiteral("print-receipt");
+    case Capability::PrintA4:
+        return QStringLiteral("print-a4");
     case Capability::ScanCode:
         return QStringLiteral("scan-code");
     case Capability::BeginVisit:
@@ -167,6 +169,8 @@ Serviceability DeviceHub::serviceability(Capability capability) const
         return ofDevice(m_camera.get());
     case Capability::PrintReceipt:
         return ofDevice(m_printer.get());
+    case Capability::PrintA4:
+        return ofDevice(m_pagePrinter.get());
     case Capability::ScanCode:
         return ofDevice(m_scanner.get());
     case Capability::BeginVisit:

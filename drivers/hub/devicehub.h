@@ -23,18 +23,19 @@ enum class Capability
     Identify,
     Capture,
     PrintReceipt,
+    PrintA4,
     ScanCode,
     BeginVisit,   // nothing about the cabinet speaks against a new visit
     CheckHolder,  // whether the person is who the card is for
     Guide         // lights that show the way
 };
 
-constexpr Capability allCapabilities[] = {Capability::Identify, Capability::Capture,    Capability::PrintReceipt,
-                                          Capability::ScanCode, Capability::BeginVisit, Capability::CheckHolder,
-                                          Capability::Guide};
+constexpr Capability allCapabilities[] = {Capability::Identify,    Capability::Capture,  Capability::PrintReceipt,
+                                          Capability::PrintA4,     Capability::ScanCode, Capability::BeginVisit,
+                                          Capability::CheckHolder, Capability::Guide};
 
-[[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt", "scan-code",
-                                                              // "begin-visit", "check-holder", "guide"
+[[nodiscard]] QString capabilityName(Capability capability);  // "identify", "capture", "print-receipt", "print-a4",
+                                                              // "scan-code", "begin-visit", "check-holder", "guide"
 
 struct Serviceability
 {
@@ -71,6 +72,7 @@ public:
     // Before start(). The hub owns the devices.
     void addReader(std::unique_ptr<device::CardReader> reader);
     void setPrinter(std::unique_ptr<device::ReceiptPrinter> printer);
+    void setPagePrinter(std::unique_ptr<device::PagePrinter> printer);
     void setCamera(std::unique_ptr<device::DocumentCamera> camera);
     void setScanner(std::unique_ptr<device::CodeScanner> scanner);
     void setCabinet(std::unique_ptr<device::Cabinet> cabinet);
@@ -141,6 +143,10 @@ public:
     [[nodiscard]] QFuture<device::PrintReport> print(device::PrintJob job, std::chrono::milliseconds deadline);
     void setPrintJournal(device::ReceiptPrinter::JournalIntent intent);  // called on the printer's thread
 
+    // On sheets of A4. NotPrinted with why not where there is no page printer, or it cannot print now.
+    [[nodiscard]] QFuture<device::PrintReport> printPages(device::PageJob job, std::chrono::milliseconds deadline);
+    void cancelPages();  // PagePrinter::cancel()
+
     void startPreview();
     void stopPreview();
     [[nodiscard]] QFuture<Result<device::Frame>> captureStill(std::chrono::milliseconds deadline);
@@ -201,6 +207,7 @@ private:
 
     std::vector<std::unique_ptr<Reader>> m_readers;
     std::unique_ptr<device::ReceiptPrinter> m_printer;
+    std::unique_ptr<device::PagePrinter> m_pagePrinter;
     std::unique_ptr<device::DocumentCamera> m_camera;
     std::unique_ptr<device::CodeScanner> m_scanner;
     std::unique_ptr<device::Cabinet> m_cabinet;

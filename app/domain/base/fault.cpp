@@ -100,6 +100,16 @@ std::string_view remedyName(Remedy remedy)
         return "fit-device";
     case Remedy::LookForPaper:
         return "look-for-paper";
+    case Remedy::FillTray:
+        return "fill-tray";
+    case Remedy::ChangeToner:
+        return "change-toner";
+    case Remedy::EmptyTray:
+        return "empty-tray";
+    case Remedy::LookAtPrinter:
+        return "look-at-printer";
+    case Remedy::LookForSheet:
+        return "look-for-sheet";
     case Remedy::PlacePage:
         return "place-page";
     case Remedy::MovePage:

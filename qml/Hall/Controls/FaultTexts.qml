@@ -115,6 +115,23 @@ QtObject {
             return qsTr("The printer has failed.")
         case "printer.unknown":
             return qsTr("It is not certain that the receipt was printed.")
+        // Page printer
+        case "page-printer.paper-out":
+            return qsTr("The A4 printer has no paper.")
+        case "page-printer.toner-out":
+            return qsTr("The A4 printer has no toner or ink.")
+        case "page-printer.tray-full":
+            return qsTr("The A4 printer has no room for another sheet.")
+        case "page-printer.stopped":
+            return qsTr("The A4 printer has stopped.")
+        case "page-printer.refused":
+            return qsTr("The A4 printer did not print this.")
+        case "page-printer.no-pdf":
+            return qsTr("The A4 printer does not take PDF files.")
+        case "page-printer.no-a4":
+            return qsTr("The A4 printer says that it has no paper of this size.")
+        case "page-printer.unknown":
+            return qsTr("It is not certain that the sheet was printed.")
         // Document camera
         case "camera.no-signal":
             return qsTr("The camera gives no picture.")
@@ -267,6 +284,16 @@ QtObject {
             return qsTr("Switch on the lamp of the tray and remove whatever keeps out the light.")
         case "load-paper":
             return qsTr("Open the printer, put in a new roll as the picture in the cover shows, then close it.")
+        case "fill-tray":
+            return qsTr("Put A4 paper into the tray of the A4 printer. It goes on by itself.")
+        case "change-toner":
+            return qsTr("Put a new cartridge into the A4 printer.")
+        case "empty-tray":
+            return qsTr("Take the printed sheets out of the A4 printer.")
+        case "look-at-printer":
+            return qsTr("See what the A4 printer's own display says, and switch it off and on if that does not help.")
+        case "look-for-sheet":
+            return qsTr("Look whether the sheet lies in the A4 printer before printing it once more.")
         case "clear-jam":
             return qsTr("Open the printer, pull out the stuck paper towards you, close the cover.")
         case "close-cover":
