@@ -34,6 +34,12 @@ add_library(hall_tesseract INTERFACE IMPORTED)
 # Reading says to its threads (GCC's OpenMP) that one is enough.
 target_link_libraries(hall_tesseract INTERFACE ${HALL_TESSERACT} gomp)
 target_include_directories(hall_tesseract SYSTEM INTERFACE ${HALL_TESSERACT_INCLUDE})
+# Debian's libcups2-dev has no pkg-config file.
+find_library(HALL_CUPS cups REQUIRED)
+find_path(HALL_CUPS_INCLUDE cups/ipp.h REQUIRED)
+add_library(hall_cups INTERFACE IMPORTED)
+target_link_libraries(hall_cups INTERFACE ${HALL_CUPS})
+target_include_directories(hall_cups SYSTEM INTERFACE ${HALL_CUPS_INCLUDE})
 
 if(HALL_SANITIZE)
     add_compile_options(-Wno-maybe-uninitialized)  # reported inside std::regex and std::function there (GCC bug 105562)

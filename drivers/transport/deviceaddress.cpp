@@ -3,6 +3,8 @@
 
 #include "drivers/transport/serialtransport.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -16,6 +18,9 @@ constexpr std::string_view serialScheme = "serial:";
 constexpr std::string_view tcpScheme = "tcp:";
 constexpr std::string_view evdevScheme = "evdev:";
 constexpr std::string_view nutScheme = "nut:";
+constexpr std::string_view ippScheme = "ipp://";
+constexpr std::string_view ippsScheme = "ipps://";
+constexpr std::size_t longestPath = 255;          // of a printer
 constexpr std::size_t longestSerialNumber = 126;  // characters of a USB string descriptor (USB 2.0, 9.6.7)
 
 tl::unexpected<Fault> refuse(std::string_view text, const char *why)
@@ -173,6 +178,56 @@ Result<NutAddress> parseNutAddress(std::string_view text)
     address.host = std::get<TcpAddress>(*tcp).host;
     address.port = std::get<TcpAddress>(*tcp).port;
     return address;
+}
+
+Result<IppAddress> parseIppAddress(std::string_view text)
+{
+    const auto wrong = [] {
+        return fail(FaultCode::BadArgument,
+                    "a page printer is ipp://HOST[:PORT]/PATH or ipps://…, with an address in digits or localhost");
+    };
+    IppAddress address;
+    address.tls = text.starts_with(ippsScheme);
+    if (hasControls(text) || (!address.tls && !text.starts_with(ippScheme))) {
+        return wrong();
+    }
+    const std::string_view rest = text.substr(address.tls ? ippsScheme.size() : ippScheme.size());
+    const std::size_t slash = rest.find('/');
+    if (slash == std::string_view::npos || rest.size() - slash > longestPath) {
+        return wrong();
+    }
+    address.path = rest.substr(slash);
+    if (address.path.find_first_of(" ?#\"\\") != std::string::npos) {
+        return wrong();
+    }
+    std::string place(rest.substr(0, slash));
+    const std::size_t colon = place.rfind(':');
+    const bool port = colon != std::string::npos && (place.front() != '[' || colon > place.rfind(']'));
+    if (!port) {
+        place += ':' + std::to_string(IppAddress::defaultPort);
+    }
+    const Result<DeviceAddress> tcp = parseTcp(text, place);
+    if (!tcp) {
+        return wrong();
+    }
+    address.host = std::get<TcpAddress>(*tcp).host;
+    address.port = std::get<TcpAddress>(*tcp).port;
+    if (address.host == "localhost") {
+        address.host = "127.0.0.1";
+    }
+    in6_addr digits = {};
+    if (inet_pton(AF_INET, address.host.c_str(), &digits) != 1 &&
+        inet_pton(AF_INET6, address.host.c_str(), &digits) != 1) {
+        return wrong();
+    }
+    return address;
+}
+
+std::string ippUri(const IppAddress &address)
+{
+    const bool bracket = address.host.find(':') != std::string::npos;
+    return std::string(address.tls ? ippsScheme : ippScheme) + (bracket ? "[" + address.host + "]" : address.host) +
+           ":" + std::to_string(address.port) + address.path;
 }
 
 std::string deviceAddressText(const DeviceAddress &address)

@@ -4,6 +4,8 @@
 //   serial:PATH[@BAUD]     a terminal line, 8 data bits, no parity, one stop bit; 115200 without BAUD
 //   evdev:PATH             an input device of the kernel, for code scanners that type
 //   nut:UPS@HOST[:PORT]    a power supply as upsd tells of it; 3493 without PORT
+//   ipp://HOST[:PORT]/PATH  a page printer, ipps:// with TLS; 631 without PORT. HOST is an address or localhost: asking
+//                           for names could wait longer than a printer may
 //   tcp:HOST:PORT          HOST a name or an address ([…] around an IPv6 address is allowed)
 #pragma once
 
@@ -60,6 +62,17 @@ struct NutAddress
     bool operator==(const NutAddress &) const = default;
 };
 
+// A page printer that speaks the Internet Printing Protocol.
+struct IppAddress
+{
+    static constexpr std::uint16_t defaultPort = 631;  // RFC 8010, 4
+    std::string host;                                  // in digits
+    std::uint16_t port = defaultPort;
+    std::string path;  // from '/', as "/ipp/print"
+    bool tls = false;
+    bool operator==(const IppAddress &) const = default;
+};
+
 // Whether the text begins like a device string, so that it is no other kind of name.
 [[nodiscard]] bool looksLikeDeviceAddress(std::string_view text);
 // BadArgument with what is meant.
@@ -68,6 +81,8 @@ struct NutAddress
 [[nodiscard]] Result<SerialAddress> parseCabinetAddress(std::string_view text);
 [[nodiscard]] Result<EvdevAddress> parseKeypadAddress(std::string_view text);
 [[nodiscard]] Result<NutAddress> parseNutAddress(std::string_view text);
+[[nodiscard]] Result<IppAddress> parseIppAddress(std::string_view text);
+[[nodiscard]] std::string ippUri(const IppAddress &address);                // as the protocol names the printer
 [[nodiscard]] std::string deviceAddressText(const DeviceAddress &address);  // in the form that is parsed
 
 }  // namespace hall::device

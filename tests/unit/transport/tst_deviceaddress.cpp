@@ -65,6 +65,37 @@ private Q_SLOTS:
         }
     }
 
+    void pagePrinters()
+    {
+        const struct
+        {
+            const char *text;
+            IppAddress address;
+            const char *uri;
+        } rows[] = {
+            {"ipp://10.0.0.9/ipp/print", {"10.0.0.9", 631, "/ipp/print", false}, "ipp://10.0.0.9:631/ipp/print"},
+            {"ipps://10.0.0.9:8631/", {"10.0.0.9", 8631, "/", true}, "ipps://10.0.0.9:8631/"},
+            {"ipp://localhost:60000/ipp/print",
+             {"127.0.0.1", 60000, "/ipp/print", false},
+             "ipp://127.0.0.1:60000/ipp/print"},
+            {"ipp://[fd00::9]/p", {"fd00::9", 631, "/p", false}, "ipp://[fd00::9]:631/p"},
+            {"ipp://[fd00::9]:99/p", {"fd00::9", 99, "/p", false}, "ipp://[fd00::9]:99/p"}};
+        for (const auto &row : rows) {
+            const auto parsed = parseIppAddress(row.text);
+            QVERIFY2(parsed && *parsed == row.address, row.text);
+            QCOMPARE(QString::fromStdString(ippUri(*parsed)), QString::fromLatin1(row.uri));
+        }
+        // A name would have to be asked for.
+        for (const char *text :
+             {"", "ipp:", "ipp://", "ipp:///p", "ipp://10.0.0.9", "ipp://printer.hall/p", "http://10.0.0.9/p",
+              "ipp://10.0.0.9:0/p", "ipp://10.0.0.9:70000/p", "ipp://10.0.0.9:x/p", "ipp://10.0.0.9/p q",
+              "ipp://10.0.0.9/p?a", "ipp://10.0.0.9/p\nHost: x", "tcp:10.0.0.9:631", "ipp://user@10.0.0.9/p",
+              "ipp://[fd00::9/p", "ipp://:631/p"}) {
+            QVERIFY2(!parseIppAddress(text), text);
+        }
+        QVERIFY(!parseIppAddress("ipp://10.0.0.9/" + std::string(300, 'a')));
+    }
+
     void scanners()
     {
         const auto line = parseScannerAddress("serial:/dev/ttyACM0@9600");
