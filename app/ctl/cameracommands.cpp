@@ -3,18 +3,22 @@
 #include "app/ctl/commandline.h"
 #include "app/ctl/controllink.h"
 #include "app/recognition/platemeasure.h"
+#include "app/recognition/targetpdf.h"
+#include "drivers/printer/pageprinter.h"
+#include "drivers/printer/printerstate.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QSaveFile>
+#include <QUuid>
 
 #include <opencv2/imgcodecs.hpp>
+
+#include <future>
 
 namespace hall::ctl {
 
 namespace {
-
-constexpr int targetDpi = 300;
 
 Outcome told(const Result<QJsonObject> &asked)
 {
@@ -56,65 +60,109 @@ Outcome check(const Call &call)
     return outcome;
 }
 
-// One page of PDF (ISO 32000-1) that holds the picture at its true size: a printer that is told not to scale prints it
-// to the millimetre.
-QByteArray pdfOf(const cv::Mat &sheet)
+constexpr std::chrono::milliseconds printDeadline{120'000};  // somebody may have to fill the tray
+constexpr int answerMs = 130'000;                            // of a kiosk that prints it
+
+Done writeTarget(const QString &path)
 {
-    const QByteArray pixels(reinterpret_cast<const char *>(sheet.data), static_cast<qsizetype>(sheet.total()));
-    const QByteArray image = qCompress(pixels).mid(4);  // without Qt's own length
-    constexpr double pointsPerMm = 72 / 25.4;
-    const auto number = [](double value) { return QByteArray::number(value, 'f', 4); };
-    const QByteArray width = number(kTargetSheetWidthMm * pointsPerMm);
-    const QByteArray height = number(kTargetSheetHeightMm * pointsPerMm);
-    const QByteArray draw = "q " + width + " 0 0 " + height + " 0 0 cm /T Do Q\n";
-    const QList<QByteArray> objects{
-        "<</Type/Catalog/Pages 2 0 R/ViewerPreferences<</PrintScaling/None>>>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 " + width + ' ' + height +
-            "]/Contents 4 0 R/Resources<</XObject<</T 5 0 R>>>>>>",
-        "<</Length " + QByteArray::number(draw.size()) + ">>\nstream\n" + draw + "endstream",
-        "<</Type/XObject/Subtype/Image/Width " + QByteArray::number(sheet.cols) + "/Height " +
-            QByteArray::number(sheet.rows) + "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode/Length " +
-            QByteArray::number(image.size()) + ">>\nstream\n" + image + "\nendstream"};
-    QByteArray pdf = "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n";
-    QList<qsizetype> places;
-    for (qsizetype i = 0; i < objects.size(); ++i) {
-        places.append(pdf.size());
-        pdf += QByteArray::number(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
+    QByteArray bytes;
+    if (path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
+        std::vector<unsigned char> png;
+        cv::imencode(".png", drawTarget(kTargetPdfDpi), png);
+        bytes = QByteArray(reinterpret_cast<const char *>(png.data()), static_cast<qsizetype>(png.size()));
+    } else {
+        bytes = targetPdf();
     }
-    const qsizetype table = pdf.size();
-    pdf += "xref\n0 " + QByteArray::number(objects.size() + 1) + "\n0000000000 65535 f \n";
-    for (const qsizetype place : places) {
-        pdf += QByteArray::number(place).rightJustified(10, '0') + " 00000 n \n";
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+        return fail(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());
     }
-    return pdf + "trailer\n<</Size " + QByteArray::number(objects.size() + 1) + "/Root 1 0 R>>\nstartxref\n" +
-           QByteArray::number(table) + "\n%%EOF\n";
+    return {};
+}
+
+// By a printer that no kiosk need know.
+QJsonObject printedBy(device::IppAddress address)
+{
+    const QByteArray pdf = targetPdf();
+    const auto promise = std::make_shared<std::promise<device::PrintReport>>();
+    device::IppPagePrinter printer(std::move(address));
+    printer.start();
+    printer.print({QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(),
+                   std::make_shared<const device::Bytes>(pdf.begin(), pdf.end())},
+                  printDeadline, [promise](const device::PrintReport &report) { promise->set_value(report); });
+    const device::PrintReport report = promise->get_future().get();
+    printer.stop();
+    return {{QStringLiteral("outcome"), QString::fromLatin1(device::outcomeName(report.outcome))},
+            {QStringLiteral("proof"), QString(QLatin1Char(report.proof))},
+            {QStringLiteral("reason"), QString::fromStdString(report.reason)}};
+}
+
+Result<QJsonObject> printTarget(const Call &call)
+{
+    if (call.has("device")) {
+        auto address = device::parseIppAddress(call.value("device").toStdString());
+        return address ? Result<QJsonObject>(printedBy(std::move(*address))) : fail(address.error());
+    }
+    auto link = ControlLink::open(call);
+    if (!link) {
+        return fail(link.error());
+    }
+    return link->ask(
+        {{QStringLiteral("do"), QStringLiteral("camera")}, {QStringLiteral("action"), QStringLiteral("print-target")}},
+        answerMs);
+}
+
+std::optional<Fault> faultOf(const QJsonObject &printed)
+{
+    const std::string outcome = printed.value(u"outcome").toString().toStdString();
+    const std::string reason = printed.value(u"reason").toString().toStdString();
+    if (outcome == device::outcomeName(device::PrintOutcome::Printed)) {
+        return {};
+    }
+    if (outcome == device::outcomeName(device::PrintOutcome::Unknown)) {
+        return Fault(FaultCode::PagePrintUnknown, "look whether the sheet came out: " + reason);
+    }
+    for (const FaultCode code : allFaultCodes()) {
+        if (faultName(code) == reason) {
+            return Fault(code, "the target was not printed");
+        }
+    }
+    return Fault(FaultCode::PagePrinterRefused, reason);
 }
 
 Outcome target(const Call &call)
 {
     const QString path = call.value("out");
-    if (path.isEmpty()) {
-        return WrongUsage{QStringLiteral("--out FILE is missing")};
+    const bool prints = call.has("print") || call.has("device");
+    if (path.isEmpty() && !prints) {
+        return WrongUsage{QStringLiteral("--out FILE, --print or --device DEVICE is missing")};
     }
-    const cv::Mat sheet = drawTarget(targetDpi);
-    QByteArray bytes;
-    if (path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive)) {
-        std::vector<unsigned char> png;
-        cv::imencode(".png", sheet, png);
-        bytes = QByteArray(reinterpret_cast<const char *>(png.data()), static_cast<qsizetype>(png.size()));
-    } else {
-        bytes = pdfOf(sheet);
-    }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        return Fault(FaultCode::FileUnreadable, path.toStdString() + ": " + file.errorString().toStdString());
+    if (const Done written = path.isEmpty() ? Done() : writeTarget(path); !written) {
+        return written.error();
     }
     Answer answer;
-    answer.json = {
-        {QStringLiteral("file"), path}, {QStringLiteral("dpi"), targetDpi}, {QStringLiteral("bar_mm"), kTargetBarMm}};
-    answer.text = call.language() == QLatin1String("en")
-                      ? QStringLiteral("%1: print it on A4 at 100 %, then measure its black bar: 150 mm\n").arg(path)
-                      : QString::fromUtf8("%1：请用 A4 纸按 100% 打印，再量黑条：应为 150 毫米\n").arg(path);
+    answer.json = {{QStringLiteral("dpi"), kTargetPdfDpi}, {QStringLiteral("bar_mm"), kTargetBarMm}};
+    const bool english = call.language() == QLatin1String("en");
+    if (!path.isEmpty()) {
+        answer.json.insert(QStringLiteral("file"), path);
+        answer.text =
+            english ? QStringLiteral("%1: print it on A4 at 100 %, then measure its black bar: 150 mm\n").arg(path)
+                    : QString::fromUtf8("%1：请用 A4 纸按 100% 打印，再量黑条：应为 150 毫米\n").arg(path);
+    }
+    if (prints) {
+        const Result<QJsonObject> printed = printTarget(call);
+        if (!printed) {
+            return printed.error();
+        }
+        for (auto it = printed->begin(); it != printed->end(); ++it) {
+            answer.json.insert(it.key(), *it);
+        }
+        answer.fault = faultOf(*printed);
+        if (!answer.fault) {
+            answer.text += english ? QStringLiteral("printed; now measure its black bar: 150 mm\n")
+                                   : QString::fromUtf8("已打印；请量黑条：应为 150 毫米\n");
+        }
+    }
     return answer;
 }
 
@@ -130,20 +178,26 @@ QVector<Command> cameraCommands()
                        "\"sharp\",\"strange\"}}; of a lens that is set also \"focus\": {\"value\",\"least\","
                        "\"most\",\"step\"}, of\nwhat the camera is told to keep \"light\": {\"exposure_us\",\"gain\","
                        "\"white_balance_k\"}.");
-    return {{QStringLiteral("camera state"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),
-             QStringLiteral("Tell whether the camera of a running kiosk is calibrated."), form, 0, 0, asking, state},
-            {QStringLiteral("camera check"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),
-             QStringLiteral("Look at the empty plate now, as every day."),
-             form + QStringLiteral("\nExit status 1 when papers are taken as photos afterwards."), 0, 0, asking, check},
-            {QStringLiteral("camera target"),
-             QStringLiteral("--out FILE.pdf|FILE.png"),
-             QStringLiteral("Write the target that the camera is calibrated with."),
-             QStringLiteral("A sheet of A4, to be printed at 100 % and glued to a stiff board.\n"
-                            "JSON: {\"file\",\"dpi\",\"bar_mm\"}: the bar's true length, to be measured with a ruler."),
-             0,
-             0,
-             {QStringLiteral("out")},
-             target}};
+    return {
+        {QStringLiteral("camera state"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),
+         QStringLiteral("Tell whether the camera of a running kiosk is calibrated."), form, 0, 0, asking, state},
+        {QStringLiteral("camera check"), QStringLiteral("[--control SOCKET] [--card NUMBER --pin-stdin]"),
+         QStringLiteral("Look at the empty plate now, as every day."),
+         form + QStringLiteral("\nExit status 1 when papers are taken as photos afterwards."), 0, 0, asking, check},
+        {QStringLiteral("camera target"),
+         QStringLiteral("[--out FILE.pdf|FILE.png] [--print [--control SOCKET] [--card NUMBER --pin-stdin] | --device "
+                        "DEVICE]"),
+         QStringLiteral("Write or print the target that the camera is calibrated with."),
+         QStringLiteral("A sheet of A4, to be printed at 100 % and glued to a stiff board. --print: by the page "
+                        "printer of a\nrunning kiosk; --device: by the one at ipp://HOST[:PORT]/PATH.\n"
+                        "JSON: {\"file\",\"dpi\",\"bar_mm\"}: the bar's true length, to be measured with a ruler; "
+                        "of a print also\n\"outcome\": printed|not-printed|unknown, \"proof\", \"reason\". Anything "
+                        "but printed: exit status 1."),
+         0,
+         0,
+         {QStringLiteral("out"), QStringLiteral("print"), QStringLiteral("device"), QStringLiteral("control"),
+          QStringLiteral("card"), QStringLiteral("pin-stdin")},
+         target}};
 }
 
 }  // namespace hall::ctl

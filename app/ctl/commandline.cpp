@@ -55,8 +55,11 @@ constexpr OptionRow optionRows[] = {
     {"format", "FORMAT", "ireadcardbas: print the card as the line that other programs take."},
     {"full", nullptr, "Print personal data unmasked."},
     {"printer", "PROFILE", "Printer profile: a file, or the id of one in the resources."},
+    {"print", nullptr, "Print it, by the page printer of a running kiosk."},
     {"bytes", "FILE", "File to write the printer's bytes to."},
-    {"device", "DEVICE", "Where the printer is: usb:VID:PID[:SERIAL], serial:PATH[@BAUD], tcp:HOST:PORT."},
+    {"device", "DEVICE",
+     "Where the printer is: usb:VID:PID[:SERIAL], serial:PATH[@BAUD], tcp:HOST:PORT; for pages "
+     "ipp://HOST[:PORT]/PATH."},
     {"visits", "FILE", "List of services that scripted visits have shown (hall-visited/1)."},
     {"facts", "FILE", "JSON object of facts by dictionary id; absent or null means unknown."},
     {"service", "ID", "Only this service."},

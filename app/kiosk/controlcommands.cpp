@@ -10,6 +10,7 @@
 #include "app/table/tablestick.h"
 #include "app/upkeep/devicerecords.h"
 #include "app/upkeep/platewatch.h"
+#include "app/upkeep/targetprint.h"
 #include "app/upkeep/upkeep.h"
 
 #include <QDateTime>
@@ -258,15 +259,20 @@ void ControlCommands::waitFor(const QJsonObject &wanted, qint64 deadlineMs, cons
     QTimer::singleShot(waitTickMs, this, [this, wanted, deadlineMs, reply] { waitFor(wanted, deadlineMs, reply); });
 }
 
-// {"do":"camera","action":"state"} or "check": the daily look at the plate, now. Answer: PlateWatch::json().
+// {"do":"camera","action":"state"} or "check": the daily look at the plate, now. Answer: PlateWatch::json(). Or
+// "print-target": by the page printer. Answer: {"outcome","proof","reason"}, as of receipt-print.
 void ControlCommands::addCamera()
 {
     m_parts.server->add(QStringLiteral("camera"), ControlServer::Access::Technician,
                         [this](const QJsonObject &request, const Reply &reply) {
                             const QString action = request.value(u"action").toString(QStringLiteral("state"));
                             const bool state = action == QLatin1String("state");
-                            if (!state && action != QLatin1String("check")) {
-                                reply(fail(FaultCode::BadArgument, "action: state or check"));
+                            if (action == QLatin1String("print-target")) {
+                                m_parts.targetPrint->print([reply](const Result<device::PrintReport> &report) {
+                                    reply(report ? Result<QJsonObject>(reportJson(*report)) : fail(report.error()));
+                                });
+                            } else if (!state && action != QLatin1String("check")) {
+                                reply(fail(FaultCode::BadArgument, "action: state, check or print-target"));
                             } else if (state || !m_parts.plate->current()) {
                                 reply(m_parts.plate->json());
                             } else if (!atRest()) {

@@ -20,6 +20,7 @@ class PlateWatch;
 class RoomWatch;
 class SyncClient;
 class TableStick;
+class TargetPrint;
 
 struct ControlParts
 {
@@ -34,6 +35,7 @@ struct ControlParts
     Upkeep *upkeep = nullptr;
     DeviceRecords *records = nullptr;
     PlateWatch *plate = nullptr;
+    TargetPrint *targetPrint = nullptr;
     std::function<QJsonObject()> printTest;  // PrintTest::json()
     SimulatedHands *hands = nullptr;         // of a demonstration
     TableStick *stick = nullptr;             // null: there is no place for one

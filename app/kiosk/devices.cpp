@@ -12,6 +12,7 @@
 #include "drivers/holder/hostprocess.h"
 #include "drivers/holder/vendorholdercheck.h"
 #include "drivers/printer/escposprinter.h"
+#include "drivers/printer/pageprinter.h"
 #include "drivers/scanner/scanners.h"
 #include "drivers/sim/virtualprintertransport.h"
 #include "drivers/transport/evdevtransport.h"
@@ -73,6 +74,30 @@ Result<std::unique_ptr<device::CodeScanner>> codeScanner(const KioskConfig &conf
         return fail(address.error().code, "code scanner: " + address.error().detail);
     }
     return device::scannerAt(*address, options);
+}
+
+// A kiosk may do without one, and where no paper is handed out at all there is none to play with either.
+Done fitPagePrinter(DeviceHub &hub, const KioskConfig &config, SimulatedDevices &simulated)
+{
+    const bool played =
+        config.pagePrinter.isEmpty() && config.demo && config.screen.role != QLatin1String("form-filling");
+    if (config.pagePrinter == QLatin1String("none") || (config.pagePrinter.isEmpty() && !played)) {
+        return {};
+    }
+    std::string uri = config.pagePrinter.toStdString();
+    if (played) {
+        device::SimPageModel model;
+        model.aSheetTakes = std::chrono::seconds(5);
+        model.folder = QDir(config.dataDir).filePath(QStringLiteral("printed-pages")).toStdString();
+        simulated.pagePrinter = std::make_shared<device::SimPagePrinter>(std::move(model));
+        uri = simulated.pagePrinter->uri();
+    }
+    auto address = device::parseIppAddress(uri);
+    if (!address) {
+        return fail(address.error().code, "page printer: " + address.error().detail);
+    }
+    hub.setPagePrinter(std::make_unique<device::IppPagePrinter>(std::move(*address)));
+    return {};
 }
 
 // A profile that is refused costs no more than what it would have allowed.
@@ -208,6 +233,10 @@ Result<SimulatedDevices> fitDevices(DeviceHub &hub, const KioskConfig &config, b
         options.lastRunUnfinished = unfinishedPrint;
         options.roll = std::move(roll);
         hub.setPrinter(std::make_unique<device::EscposPrinter>(std::move(*transport), *profile, options));
+    }
+
+    if (Done done = fitPagePrinter(hub, config, simulated); !done) {
+        return fail(done.error());
     }
 
     if (config.camera == QLatin1String("qcamera")) {

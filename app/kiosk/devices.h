@@ -11,6 +11,7 @@
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
 #include "drivers/sim/simcodescanner.h"
+#include "drivers/sim/simpageprinter.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/virtualprinter.h"
 
@@ -27,6 +28,7 @@ struct SimulatedDevices
     std::shared_ptr<device::SimCardSlot> cardSlot;
     std::shared_ptr<device::SimSdtReader> idReader;
     std::shared_ptr<device::VirtualPrinter> printer;
+    std::shared_ptr<device::SimPagePrinter> pagePrinter;
     std::shared_ptr<device::SimCodeScanner> scanner;
     std::shared_ptr<device::SimCabinet> cabinet;
     device::SimCamera *camera = nullptr;  // owned by the hub

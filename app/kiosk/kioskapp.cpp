@@ -28,6 +28,7 @@
 #include <QRandomGenerator>
 #include <QScreen>
 
+#include <algorithm>
 #include <csignal>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -103,6 +104,7 @@ KioskApp::~KioskApp()
     m_hub.stop();
     finishAnswered();  // what became of a paper that was under way is written down
     m_upkeep.reset();
+    m_targetPrint.reset();
     m_printTest.reset();
     m_calibration.reset();
     m_plate.reset();
@@ -131,6 +133,16 @@ device::RollMemory rollMemory(KioskStore &store)
     return memory;
 }
 
+// Whether a paper was on its way to the receipt printer when the program ended. A page printer forgets nothing of its
+// own.
+bool receiptUnfinished(KioskStore &store)
+{
+    const auto unknown = store.unknownPrints().result();
+    return unknown && std::any_of(unknown->begin(), unknown->end(), [](const PrintRecord &print) {
+               return print.printer != QLatin1String(TargetPrint::printerId);
+           });
+}
+
 }  // namespace
 
 QString KioskApp::inData(const QString &name) const
@@ -146,8 +158,7 @@ Done KioskApp::start()
             return done;
         }
     }
-    const auto unfinished = m_store->unknownPrints().result();
-    auto fitted = fitDevices(m_hub, m_config, unfinished && !unfinished->isEmpty(), rollMemory(*m_store));
+    auto fitted = fitDevices(m_hub, m_config, receiptUnfinished(*m_store), rollMemory(*m_store));
     if (!fitted) {
         return fail(fitted.error());
     }
@@ -176,7 +187,9 @@ Done KioskApp::start()
                           [this] { return m_host && nobodyThere() && !m_host->staffShown(); }});
     m_calibration = std::make_unique<CalibrationDesk>(CalibrationDesk::Parts{&m_clock, &m_hub, m_plate.get()});
     m_printTest = std::make_unique<PrintTest>(PrintTest::Parts{&m_clock, &m_hub, m_store.get(), m_plate.get()});
+    m_targetPrint = std::make_unique<TargetPrint>(TargetPrint::Parts{&m_hub, m_store.get()});
     UpkeepServices upkeep;
+    upkeep.targetPrint = m_targetPrint.get();
     upkeep.plate = m_plate.get();
     upkeep.calibration = m_calibration.get();
     upkeep.printTest = m_printTest.get();
@@ -238,6 +251,7 @@ Done KioskApp::start()
     parts.upkeep = m_upkeep.get();
     parts.records = m_records.get();
     parts.plate = m_plate.get();
+    parts.targetPrint = m_targetPrint.get();
     parts.printTest = [this] { return m_printTest->json(); };
     parts.hands = &m_hands;
     parts.stick = m_stick.get();

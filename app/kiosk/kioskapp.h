@@ -22,6 +22,7 @@
 #include "app/upkeep/devicerecords.h"
 #include "app/upkeep/platewatch.h"
 #include "app/upkeep/printtest.h"
+#include "app/upkeep/targetprint.h"
 #include "app/upkeep/upkeep.h"
 
 #include <QFuture>
@@ -126,6 +127,7 @@ private:
     std::unique_ptr<PlateWatch> m_plate;
     std::unique_ptr<CalibrationDesk> m_calibration;
     std::unique_ptr<PrintTest> m_printTest;
+    std::unique_ptr<TargetPrint> m_targetPrint;
     std::unique_ptr<Upkeep> m_upkeep;
     std::unique_ptr<Enrolment> m_enrolment;
     std::unique_ptr<NetworkRelay> m_relay;

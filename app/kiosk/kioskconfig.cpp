@@ -109,6 +109,7 @@ void applyFile(const QJsonObject &object, KioskConfig &config)
     config.language = object.value(u"language").toString(config.language);
     config.printer = object.value(u"printer").toString(config.printer);
     config.printerProfile = object.value(u"printer_profile").toString(config.printerProfile);
+    config.pagePrinter = object.value(u"page_printer").toString(config.pagePrinter);
     config.cardReader = object.value(u"card_reader").toString(config.cardReader);
     config.idReader = object.value(u"id_reader").toString(config.idReader);
     config.camera = object.value(u"camera").toString(config.camera);
@@ -140,6 +141,9 @@ QString wrongDevice(const KioskConfig &config)
     };
     if (given(config.codeScanner)) {
         check(device::parseScannerAddress(config.codeScanner.toStdString()));
+    }
+    if (given(config.pagePrinter)) {
+        check(device::parseIppAddress(config.pagePrinter.toStdString()));
     }
     if (given(config.cabinet)) {
         check(device::parseCabinetAddress(config.cabinet.toStdString()));
@@ -198,6 +202,11 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
         "printer",
         "Receipt printer: usb:VID:PID[:SERIAL], serial:PATH[@BAUD] or tcp:HOST:PORT; without it a simulated one.",
         "DEVICE");
+    const QString pagePrinter =
+        option("page-printer",
+               "Printer for sheets of A4: ipp://HOST[:PORT]/PATH, ipps://…, or none; without it a simulated one in a "
+               "demonstration and none elsewhere.",
+               "DEVICE");
     const QString reader =
         option("card-reader", "Social security card reader: pcsc; without it a simulated one.", "KIND");
     const QString idReader =
@@ -265,6 +274,7 @@ tl::expected<KioskConfig, UsageEnd> parseKioskConfig(const QStringList &argument
     take(enrolCode, config.enrolCode);
     take(enrolCa, config.enrolCa);
     take(printer, config.printer);
+    take(pagePrinter, config.pagePrinter);
     take(reader, config.cardReader);
     take(idReader, config.idReader);
     take(camera, config.camera);

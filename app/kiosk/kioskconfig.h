@@ -49,6 +49,8 @@ struct KioskConfig
     QString region = QStringLiteral("370200");
     QString printer;  // "" = simulated, or a device string (drivers/transport/deviceaddress.h)
     QString printerProfile = QStringLiteral("epson-tm-t82iii-203dpi");
+    // "" = simulated in a demonstration and none elsewhere, "none", or ipp://HOST[:PORT]/PATH, ipps://…
+    QString pagePrinter;
     QString cardReader;          // "" = simulated, "pcsc"
     QString idReader;            // "" = simulated, or a device string
     QString camera;              // "" = simulated, "qcamera"

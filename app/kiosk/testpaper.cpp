@@ -45,13 +45,6 @@ hall::PrintOutcome stored(device::PrintOutcome outcome)
     return hall::PrintOutcome::Unknown;
 }
 
-QJsonObject answerOf(const device::PrintReport &report)
-{
-    return {{QStringLiteral("outcome"), QString::fromLatin1(device::outcomeName(report.outcome))},
-            {QStringLiteral("proof"), QString(QLatin1Char(report.proof))},
-            {QStringLiteral("reason"), QString::fromStdString(report.reason)}};
-}
-
 void print(const TestPaperParts &parts, QObject *owner, const ReceiptDocument &document,
            const ControlServer::Reply &reply)
 {
@@ -71,12 +64,19 @@ void print(const TestPaperParts &parts, QObject *owner, const ReceiptDocument &d
                     std::ignore = store->endPrint(number, stored(report.outcome), QString(QLatin1Char(report.proof)),
                                                   QString::fromStdString(report.reason),
                                                   static_cast<qint64>(report.bytesAccepted));
-                    reply(answerOf(report));
+                    reply(reportJson(report));
                 });
         });
 }
 
 }  // namespace
+
+QJsonObject reportJson(const device::PrintReport &report)
+{
+    return {{QStringLiteral("outcome"), QString::fromLatin1(device::outcomeName(report.outcome))},
+            {QStringLiteral("proof"), QString(QLatin1Char(report.proof))},
+            {QStringLiteral("reason"), QString::fromStdString(report.reason)}};
+}
 
 void addTestPaper(TestPaperParts parts, QObject *owner)
 {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/kiosk/controlserver.h"
+#include "drivers/core/values.h"
 
 namespace hall {
 
@@ -18,8 +19,11 @@ struct TestPaperParts
     std::function<bool()> atRest;  // no visit has the printer
 };
 
-// Request: {"document":{ReceiptDocument}} or {"file":PATH}. Answer: {"outcome","proof","reason"}, as `hallctl receipt
-// print --json`. DeviceBusy during a visit. The GUI's thread; `owner` lives as long as the server.
+// {"outcome","proof","reason"}, as `hallctl receipt print --json`.
+[[nodiscard]] QJsonObject reportJson(const device::PrintReport &report);
+
+// Request: {"document":{ReceiptDocument}} or {"file":PATH}. Answer: reportJson(). DeviceBusy during a visit. The GUI's
+// thread; `owner` lives as long as the server.
 void addTestPaper(TestPaperParts parts, QObject *owner);
 
 }  // namespace hall

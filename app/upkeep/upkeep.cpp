@@ -10,6 +10,7 @@
 #include "app/upkeep/devicerecords.h"
 #include "app/upkeep/platewatch.h"
 #include "app/upkeep/printtest.h"
+#include "app/upkeep/targetprint.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -180,6 +181,13 @@ void Upkeep::checkPlate()
     }
 }
 
+void Upkeep::printTarget()
+{
+    if (m_role == StaffRole::Technician && m_services.targetPrint) {
+        m_services.targetPrint->print();
+    }
+}
+
 void Upkeep::testPrint()
 {
     if (m_role && m_services.printTest) {
@@ -194,6 +202,9 @@ void Upkeep::endWork()
     }
     if (m_services.printTest) {
         m_services.printTest->end();
+    }
+    if (m_services.targetPrint) {
+        m_services.targetPrint->end();
     }
 }
 

@@ -25,6 +25,7 @@ class KioskStore;
 class PlateWatch;
 class PrintTest;
 class RoomWatch;
+class TargetPrint;
 struct QueueCounts;
 
 // What the maintenance pages may ask of the rest of the program.
@@ -39,6 +40,7 @@ struct UpkeepServices
     PlateWatch *plate = nullptr;
     CalibrationDesk *calibration = nullptr;
     PrintTest *printTest = nullptr;
+    TargetPrint *targetPrint = nullptr;
     std::function<QString(const QString &serviceId)> serviceTitle;  // in the screen's language
     std::function<bool()> centreReachable;
     std::function<QString()> centreProblem;    // SyncClient::problem()
@@ -82,6 +84,7 @@ class Upkeep : public QObject
     Q_PROPERTY(QVariantMap plate READ plate NOTIFY plateChanged)
     Q_PROPERTY(hall::CalibrationDesk *calibration READ calibration CONSTANT)
     Q_PROPERTY(hall::PrintTest *printTest READ printTest CONSTANT)
+    Q_PROPERTY(hall::TargetPrint *targetPrint READ targetPrint CONSTANT)
 
 public:
     static constexpr const char *engineProperty = "hallUpkeep";
@@ -119,9 +122,11 @@ public:
     [[nodiscard]] QVariantMap plate() const;
     [[nodiscard]] CalibrationDesk *calibration() const { return m_services.calibration; }
     [[nodiscard]] PrintTest *printTest() const { return m_services.printTest; }
+    [[nodiscard]] TargetPrint *targetPrint() const { return m_services.targetPrint; }
 
     // Of a technician alone. What comes of them is plate and calibration.
     Q_INVOKABLE void calibrate();
+    Q_INVOKABLE void printTarget();  // what comes of it is targetPrint
     Q_INVOKABLE void acceptCalibration();
     Q_INVOKABLE void rollBackCalibration();  // to the one before
     // Of staff as well.

@@ -30,6 +30,7 @@ ID_CARD = 'id-card-reader'
 CAMERA = 'document-camera'
 SCANNER = 'code-scanner'
 PRINTER = 'receipt-printer'
+PAGE_PRINTER = 'page-printer'
 CABINET = 'cabinet'
 STICK = 'table-stick'
 

@@ -2,6 +2,7 @@
 """A technician calibrates the document camera by the maintenance pages, from nothing to a green daily check; what must not
 pass; and the print test. The simulated camera is shown what one with a bent lens would see (tests/support/plateshots.h)."""
 import atexit
+import base64
 import json
 import os
 import shutil
@@ -10,13 +11,15 @@ import tempfile
 import time
 
 import cases
-from kiosk import Failure, SERVICE_CARD, program
+from kiosk import Failure, PAGE_PRINTER, SERVICE_CARD, poll, program
 from test_staff import PIN, StaffCase
 
 CAMERA = 'document-camera'
 UNSEEN = 'The target is not seen yet: it is far from sharp, or not there. If it lies there, measure.'
 PAGE = 'CalibrationPage'
 WORDS = 'CalibrationWords'
+TARGET = 'TargetPanel'
+ONE_SHEET = 6  # s, and more than the simulated printer takes
 HOUR = 3600
 SHOTS = tempfile.mkdtemp(prefix='hall-plate-')
 atexit.register(shutil.rmtree, SHOTS, ignore_errors=True)
@@ -59,6 +62,10 @@ class CameraCase(StaffCase):
             self.pictures += 1
             self.visitor.settled()
             self.kiosk.grab(os.path.join(folder, f'{self.id().split(".")[-1]}-{self.pictures:02d}-{name}.png'))
+
+    def ctl(self, *words):
+        return subprocess.run([program('hallctl'), *words, '--json', '--control', self.kiosk.socket], capture_output=True,
+                              text=True, timeout=120)
 
     def plate(self):
         return self.kiosk.status()['calibration']
@@ -212,10 +219,6 @@ class Calibration(CameraCase):
             plate = json.loads(checked.stdout)
             self.assertEqual((plate['state'], plate['reason']), ('stale', 'other-size'))
 
-    def ctl(self, *words):
-        return subprocess.run([program('hallctl'), *words, '--json', '--control', self.kiosk.socket], capture_output=True,
-                              text=True, timeout=120)
-
     def test_what_must_not_pass(self):
         with self.subTest('a bar that is far too short'):
             self.press('Calibrate the camera', 'CameraPanel')
@@ -273,6 +276,97 @@ class Calibration(CameraCase):
             self.picture('other-size')
             self.press('Leave')
         self.assertEqual(self.plate()['state'], 'none')
+
+
+class Target(CameraCase):
+    """The kiosk prints the target itself, and the camera finds its corners on what came out."""
+
+    def output(self):
+        return self.kiosk.device(PAGE_PRINTER, 'output')
+
+    def scale_page(self):
+        self.press('Calibrate the camera', 'CameraPanel')
+
+    def test_the_kiosk_prints_it(self):
+        self.assertTrue(self.kiosk.wait(capabilities={'print-a4': {'available': True}})['capabilities']['print-a4']['available'])
+        self.picture('maintenance')
+        self.scale_page()
+        self.picture('scale')
+        self.press('Print the target', TARGET)
+        self.alert('The target is being printed…', TARGET)
+        self.picture('printing')
+        self.alert('The target is printed', TARGET)
+        self.picture('printed')
+        output = self.output()
+        self.assertEqual((output['papers'], output['media'], output['scaling']), (1, 'iso_a4_210x297mm', 'none'))
+        self.assertRegex(output['name'], '^hall-[0-9]+$')
+        printed = base64.b64decode(output['pdf'])
+        with self.subTest('it is what hallctl writes'):
+            written = os.path.join(self.rig.folder, 'target.pdf')
+            self.assertEqual(self.ctl('camera', 'target', '--out', written).returncode, 0)
+            with open(written, 'rb') as file:
+                self.assertEqual(file.read(), printed)
+        with self.subTest('the camera finds the corners of what came out'):
+            path = os.path.join(self.rig.folder, 'printed')
+            subprocess.run(['pdftoppm', '-r', '150', '-png', '-singlefile', written, path], check=True)
+            self.kiosk.device(CAMERA, 'show', image=path + '.png')
+            self.press('The bar is %1 mm long', PAGE, '150.0')
+            self.alert('Ready to be measured.')
+            self.picture('seen')
+            self.press('Leave')
+        with self.subTest('the journal has it'):
+            counts = self.kiosk.status()['statistics'][PAGE_PRINTER]
+            self.assertEqual(counts.get('counts', counts)['prints'], 1)
+
+    def test_what_goes_wrong(self):
+        with self.subTest('no paper: said before it is asked for anything'):
+            self.kiosk.device(PAGE_PRINTER, 'set', paper='out')
+            self.kiosk.wait(devices={PAGE_PRINTER: {'fault': {'code': 'page-printer.paper-out'}}})
+            self.picture('maintenance-empty')
+            self.scale_page()
+            said = self.visitor.say('The A4 printer has no paper.', 'FaultTexts')
+            self.visitor.until(lambda now: now.all('alert', has=said), said)
+            self.picture('empty')
+            self.kiosk.device(PAGE_PRINTER, 'set', paper='ok')
+            self.kiosk.wait(capabilities={'print-a4': {'available': True}})
+        with self.subTest('it jams on the way, and goes on once that is cleared'):
+            self.press('Print the target', TARGET)
+            self.alert('The target is being printed…', TARGET)
+            self.kiosk.device(PAGE_PRINTER, 'set', jam=True)
+            stuck = self.visitor.say('Paper is stuck in the printer.', 'FaultTexts')
+            self.visitor.until(lambda now: now.all('alert', has=stuck), stuck)
+            self.picture('jam')
+            self.kiosk.device(PAGE_PRINTER, 'set', jam=False)
+            self.alert('The target is printed', TARGET)
+        with self.subTest('the line is cut: nobody knows, and it is not sent again'):
+            self.kiosk.fault(PAGE_PRINTER, 'cut')
+            self.press('Print another target', TARGET)
+            unknown = self.visitor.say('It is not certain that the sheet was printed.', 'FaultTexts')
+            self.visitor.until(lambda now: now.all('alert', has=unknown), unknown, 30)
+            self.picture('unknown')
+            self.kiosk.heal(PAGE_PRINTER)
+            poll(lambda: self.output()['papers'] == 2, 20, 'it came out all the same')
+            time.sleep(ONE_SHEET)
+            self.assertEqual(self.output()['papers'], 2)
+        with self.subTest('who leaves takes it back'):
+            self.kiosk.wait(capabilities={'print-a4': {'available': True}})
+            self.press('Print another target', TARGET)
+            self.alert('The target is being printed…', TARGET)
+            self.kiosk.device(PAGE_PRINTER, 'set', toner='out')
+            self.kiosk.wait(devices={PAGE_PRINTER: {'fault': {'code': 'page-printer.toner-out'}}})
+            self.press('Leave')
+            self.kiosk.wait(devices={PAGE_PRINTER: {'activity': 'idle'}}, seconds=20)
+            self.kiosk.device(PAGE_PRINTER, 'set', toner='ok')
+            time.sleep(ONE_SHEET)
+            self.assertEqual(self.output()['papers'], 2)
+        with self.subTest('from the command line'):
+            printed = self.ctl('camera', 'target', '--print')
+            self.assertEqual((printed.returncode, json.loads(printed.stdout)['outcome']), (0, 'printed'), printed.stderr)
+            self.kiosk.device(PAGE_PRINTER, 'set', pdf=False)
+            self.kiosk.wait(devices={PAGE_PRINTER: {'link': 'failed'}})
+            printed = self.ctl('camera', 'target', '--print')
+            self.assertEqual((printed.returncode, json.loads(printed.stdout)['reason']), (1, 'page-printer.no-pdf'),
+                             printed.stderr)
 
 
 class PrintTest(CameraCase):

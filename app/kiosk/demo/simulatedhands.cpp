@@ -151,6 +151,8 @@ Result<QJsonObject> SimulatedHands::perform(const QString &id, const QString &ac
         return cabinetAction(action, request);
     } else if (id == QLatin1String("receipt-printer") && sim.printer) {
         return printerAction(action, request);
+    } else if (id == QLatin1String("page-printer") && sim.pagePrinter) {
+        return pagePrinterAction(action, request);
     } else {
         return fail(FaultCode::BadArgument, "no simulated device '" + id.toStdString() + "'");
     }
@@ -258,6 +260,49 @@ Result<QJsonObject> SimulatedHands::printerAction(const QString &action, const Q
     return fail(FaultCode::BadArgument, "receipt-printer has no action '" + action.toStdString() + "'");
 }
 
+Result<QJsonObject> SimulatedHands::pagePrinterAction(const QString &action, const QJsonObject &request)
+{
+    device::SimPagePrinter &printer = *m_devices.pagePrinter;
+    if (action == QLatin1String("set")) {
+        printer.edit([&request](device::SimPageState &state) {
+            const auto choose = [&request](const char *key, const QStringList &words, std::string &now) {
+                const QString word = request.value(QLatin1String(key)).toString();
+                now = words.contains(word) ? word.toStdString() : now;
+            };
+            choose("paper", {QStringLiteral("ok"), QStringLiteral("near-end"), QStringLiteral("out")}, state.paper);
+            choose("toner", {QStringLiteral("ok"), QStringLiteral("low"), QStringLiteral("out")}, state.toner);
+            state.jam = request.value(u"jam").toBool(state.jam);
+            state.coverOpen = request.value(u"cover").toString(state.coverOpen ? QStringLiteral("open") : QString()) ==
+                              QLatin1String("open");
+            state.trayFull = request.value(u"tray").toString(state.trayFull ? QStringLiteral("full") : QString()) ==
+                             QLatin1String("full");
+            state.takesPdf = request.value(u"pdf").toBool(state.takesPdf);
+        });
+        return QJsonObject{};
+    }
+    if (action == QLatin1String("papers")) {
+        return QJsonObject{{QStringLiteral("papers"), printer.count()}};
+    }
+    if (action == QLatin1String("output")) {
+        const int count = printer.count();
+        const std::vector<device::SimSheets> kept = printer.printed();
+        const int number = request.value(u"paper").toInt(count);
+        const int place = static_cast<int>(kept.size()) - 1 - (count - number);
+        if (number < 1 || number > count || place < 0) {
+            return fail(FaultCode::StoreNotFound, count == 0 ? "nothing has been printed" : "no such print is kept");
+        }
+        const device::SimSheets &sheets = kept[static_cast<std::size_t>(place)];
+        const QByteArray pdf(reinterpret_cast<const char *>(sheets.pdf.data()), qsizetype(sheets.pdf.size()));
+        return QJsonObject{{QStringLiteral("papers"), count},
+                           {QStringLiteral("paper"), number},
+                           {QStringLiteral("media"), QString::fromStdString(sheets.media)},
+                           {QStringLiteral("scaling"), QString::fromStdString(sheets.scaling)},
+                           {QStringLiteral("name"), QString::fromStdString(sheets.name)},
+                           {QStringLiteral("pdf"), QString::fromLatin1(pdf.toBase64())}};
+    }
+    return fail(FaultCode::BadArgument, "page-printer has no action '" + action.toStdString() + "'");
+}
+
 Done SimulatedHands::setFault(const QString &device, const QString &fault, int after)
 {
     const SimulatedDevices &sim = m_devices;
@@ -289,6 +334,13 @@ Done SimulatedHands::setFault(const QString &device, const QString &fault, int a
             return {};
         }
         return sim.cabinet->setFault(name, after);
+    }
+    if (device == QLatin1String("page-printer") && sim.pagePrinter) {
+        if (fault.isEmpty()) {
+            sim.pagePrinter->heal();
+            return {};
+        }
+        return sim.pagePrinter->setFault(name, after);
     }
     if (device == QLatin1String("document-camera") && sim.camera) {
         if (fault.isEmpty()) {

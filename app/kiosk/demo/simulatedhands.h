@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Result<QJsonObject> cabinetAction(const QString &action, const QJsonObject &request);
     [[nodiscard]] Result<QJsonObject> printerAction(const QString &action, const QJsonObject &request);
 
+    [[nodiscard]] Result<QJsonObject> pagePrinterAction(const QString &action, const QJsonObject &request);
     [[nodiscard]] Result<QJsonObject> cameraAction(const QString &action, const QJsonObject &request);
 
     SimulatedDevices &m_devices;

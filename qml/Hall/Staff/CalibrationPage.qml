@@ -10,6 +10,7 @@ PageFrame {
     id: page
 
     readonly property CalibrationDesk desk: Upkeep.calibration
+    readonly property TargetPrint sheet: Upkeep.targetPrint
     readonly property var plate: Upkeep.plate
     readonly property string phase: desk.phase
     readonly property bool seeing: phase === "live" || phase === "measuring"
@@ -50,7 +51,7 @@ PageFrame {
                                : phase === "whole" || phase === "keeping" || phase === "kept" ? qsTr("The calibration is good")
                                                                                               : words.heading(desk.step)
     lead: phase === "scale"
-          ? qsTr("Print the target on A4 at 100 % (hallctl camera target --out target.pdf), glue it to a stiff board, and measure the black bar under it with a steel ruler.")
+          ? qsTr("Glue the printed target to a stiff board, and measure the black bar under it with a steel ruler.")
           : seeing ? words.task(desk.step, desk.lens) : ""
     stepNames: phase === "scale" ? [] : words.stepNames
     step: words.stepIds.indexOf(desk.step) + 1
@@ -107,6 +108,18 @@ PageFrame {
 
     CalibrationWords {
         id: words
+    }
+
+    TargetPanel {
+        width: parent.width
+        visible: page.phase === "scale"
+        sheet: page.sheet
+    }
+
+    BodyText {
+        width: parent.width
+        visible: page.phase === "scale"
+        text: qsTr("Length of the bar, as the ruler says:")
     }
 
     Row {

@@ -17,6 +17,8 @@ Panel {
             return qsTr("Identity card reader")
         if (id === "receipt-printer")
             return qsTr("Receipt printer")
+        if (id === "page-printer")
+            return qsTr("A4 printer")
         if (id === "document-camera")
             return qsTr("Document camera")
         if (id === "code-scanner")
@@ -74,6 +76,23 @@ Panel {
         return ""
     }
 
+    // Of a printer for sheets: what people can do something about, and in the end its own words.
+    function sheetWord(name: string, value: string): string {
+        if (name === "says" && value !== "")
+            return qsTr("it also says: %1").arg(value)
+        switch (name + " " + value) {
+        case "toner low":
+            return qsTr("toner nearly used up")
+        case "toner out":
+            return qsTr("no toner or ink")
+        case "jam true":
+            return qsTr("paper stuck")
+        case "tray full":
+            return qsTr("full of printed sheets")
+        }
+        return ""
+    }
+
     function countWord(device: string, name: string, value: real): string {
         if (name === "reads")
             return device === "code-scanner" ? qsTr("codes read: %1").arg(value) : qsTr("cards read: %1").arg(value)
@@ -95,7 +114,7 @@ Panel {
     }
 
     function factsLine(facts: list<var>): string {
-        return facts.map(fact => panel.factWord(fact.name, fact.value)).filter(word => word !== "").join(qsTr(", "))
+        return facts.map(fact => panel.factWord(fact.name, fact.value) || panel.sheetWord(fact.name, fact.value)).filter(word => word !== "").join(qsTr(", "))
     }
 
     function fitted(id: string): bool {

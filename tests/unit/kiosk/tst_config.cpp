@@ -120,6 +120,12 @@ private Q_SLOTS:
         QCOMPARE(config->codeScanner, QStringLiteral("evdev:/dev/input/by-id/x-event-kbd"));
         QCOMPARE(parse({QStringLiteral("--code-scanner"), QStringLiteral("none")})->codeScanner,
                  QStringLiteral("none"));
+        const QString pages = QStringLiteral("ipp://10.20.30.40/ipp/print");
+        const QByteArray named = "{\"page_printer\":\"" + pages.toUtf8() + "\"}";
+        QCOMPARE(parse({QStringLiteral("--config"), write(named)})->pagePrinter, pages);
+        QCOMPARE(parse({QStringLiteral("--page-printer"), QStringLiteral("none")})->pagePrinter,
+                 QStringLiteral("none"));
+        QVERIFY(!parse({QStringLiteral("--page-printer"), QStringLiteral("ipp://printer.hall/ipp/print")}).has_value());
         const auto wrong = parse({QStringLiteral("--config"), write(R"({"id_reader":"usb:0400"})")});
         QVERIFY(!wrong.has_value());
         QVERIFY(wrong.error().text.contains(QStringLiteral("usb:0400")));

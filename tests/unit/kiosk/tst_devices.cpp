@@ -6,6 +6,7 @@
 #include "tests/support/farend.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace hall;
@@ -58,6 +59,40 @@ private Q_SLOTS:
             QCOMPARE(!hub.scannerId().isEmpty(), row.fitted);
             QCOMPARE(simulated->scanner != nullptr, row.simulated);
             const Serviceability before = hub.serviceability(Capability::ScanCode);
+            QVERIFY(!before.available && before.reason);
+            QCOMPARE(before.reason->code == FaultCode::DeviceNotFitted, !row.fitted);
+        }
+    }
+
+    // So with the page printer.
+    void aPagePrinterIsFittedWhereOneIsNamed()
+    {
+        const QTemporaryDir data;
+        const struct
+        {
+            bool demo;
+            QString role;
+            QString name;
+            bool fitted;
+            bool simulated;
+        } rows[] = {
+            {true, QStringLiteral("full"), {}, true, true},
+            {true, QStringLiteral("form-filling"), {}, false, false},
+            {false, QStringLiteral("full"), {}, false, false},
+            {true, QStringLiteral("full"), QStringLiteral("none"), false, false},
+            {false, QStringLiteral("form-filling"), QStringLiteral("ipps://[::1]:60000/ipp/print"), true, false}};
+        for (const auto &row : rows) {
+            KioskConfig chosen = config();
+            chosen.dataDir = data.path();
+            chosen.demo = row.demo;
+            chosen.screen.role = row.role;
+            chosen.pagePrinter = row.name;
+            DeviceHub hub;
+            const auto simulated = fitDevices(hub, chosen, false);
+            QVERIFY2(simulated.has_value(), qPrintable(row.name));
+            QCOMPARE(hub.deviceIds().contains(QStringLiteral("page-printer")), row.fitted);
+            QCOMPARE(simulated->pagePrinter != nullptr, row.simulated);
+            const Serviceability before = hub.serviceability(Capability::PrintA4);
             QVERIFY(!before.available && before.reason);
             QCOMPARE(before.reason->code == FaultCode::DeviceNotFitted, !row.fitted);
         }

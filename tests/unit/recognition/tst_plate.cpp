@@ -5,12 +5,16 @@
 #include "app/recognition/pagefinder.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/platemeasure.h"
+#include "app/recognition/targetpdf.h"
 
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -57,6 +61,7 @@ class TestPlate : public QObject
 
 private Q_SLOTS:
     void theTargetIsDrawnToScale();
+    void thePdfHoldsItAtItsTrueSize();
     void cornersAreSeenWhereTheyAre();
     void lensAndPlateAreMeasured();
     void aPrinterThatScalesIsMadeUpFor();
@@ -101,6 +106,40 @@ void TestPlate::theTargetIsDrawnToScale()
     // The bar, by its ink.
     const cv::Mat bar = sheet.row(2825) == 0;
     QCOMPARE(cv::countNonZero(bar), int(kTargetBarMm * 10));
+}
+
+// As Poppler draws it: one page of A4 with the same corners at the same places.
+void TestPlate::thePdfHoldsItAtItsTrueSize()
+{
+    const QTemporaryDir folder;
+    QFile pdf(folder.filePath(QStringLiteral("target.pdf")));
+    QVERIFY(pdf.open(QIODevice::WriteOnly));
+    const QByteArray bytes = targetPdf();
+    QCOMPARE(bytes, targetPdf());
+    pdf.write(bytes);
+    pdf.close();
+    QProcess poppler;
+    poppler.start(QStringLiteral("pdftoppm"), {QStringLiteral("-r"), QStringLiteral("254"), QStringLiteral("-gray"),
+                                               pdf.fileName(), folder.filePath(QStringLiteral("page"))});
+    if (!poppler.waitForStarted()) {
+        QSKIP("pdftoppm (poppler-utils) is not installed");
+    }
+    QVERIFY(poppler.waitForFinished());
+    const QStringList pages = QDir(folder.path()).entryList({QStringLiteral("page*.pgm")});
+    QCOMPARE(pages.size(), 1);
+    const cv::Mat sheet = cv::imread(folder.filePath(pages[0]).toStdString(), cv::IMREAD_GRAYSCALE);
+    QVERIFY(std::abs(sheet.cols - 2100) <= 1 && std::abs(sheet.rows - 2970) <= 1);
+    const auto seen = seeTarget(sheet);
+    QVERIFY(seen.has_value());
+    QCOMPARE(seen->ids.size(), std::size_t(7 * 10));
+    for (std::size_t i = 0; i < seen->ids.size(); ++i) {
+        const cv::Point2f place = seen->pixels[i] + cv::Point2f(0.5F, 0.5F);
+        const cv::Point2f due = targetMm(seen->ids[i]) * 10 + cv::Point2f(1050, (8 + 132) * 10);
+        // A tenth of a millimetre is a pixel, and Poppler draws a picture over whole pixels.
+        QVERIFY2(cv::norm(place - due) < 2, qPrintable(QString::number(cv::norm(place - due))));
+    }
+    const int bar = cv::countNonZero(sheet.row(2825) < 128);
+    QVERIFY2(std::abs(bar - kTargetBarMm * 10) <= 2, qPrintable(QString::number(bar)));
 }
 
 void TestPlate::cornersAreSeenWhereTheyAre()
