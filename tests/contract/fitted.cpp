@@ -8,11 +8,13 @@
 #include "drivers/holder/hostprocess.h"
 #include "drivers/holder/vendorholdercheck.h"
 #include "drivers/printer/escposprinter.h"
+#include "drivers/printer/pageprinter.h"
 #include "drivers/scanner/scanners.h"
 #include "drivers/sim/simcabinet.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
 #include "drivers/sim/simcodescanner.h"
+#include "drivers/sim/simpageprinter.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/simups.h"
 #include "drivers/sim/virtualprintertransport.h"
@@ -115,6 +117,34 @@ Fitted receiptPrinter()
             ++*called;
             ++*answered;
         });
+    };
+    made.endUse = [] {};
+    made.device = std::move(driver);
+    return made;
+}
+
+Fitted pagePrinter()
+{
+    Fitted made;
+    SimPageModel model;
+    model.aSheetTakes = 500ms;
+    const auto printer = std::make_shared<SimPagePrinter>(model);
+    auto driver = std::make_unique<IppPagePrinter>(parseIppAddress(printer->uri()).value());
+    made.world = printer;
+    made.breakIt = [printer](const std::string &fault) { return printer->setFault(fault); };
+    made.mend = [printer] { printer->heal(); };
+    made.faults = {"unplug", "stall", "slow", "garbage", "abort", "cut"};
+    made.use = [printer = driver.get(), asked = made.asked, answered = made.answered, called = made.called,
+                outcome = made.outcome] {
+        static constexpr std::string_view page = "%PDF-1.4\n%%EOF\n";
+        printer->print(
+            {"contract-" + std::to_string(++*asked), std::make_shared<const Bytes>(page.begin(), page.end())}, 20s,
+            [answered, called, outcome](const PrintReport &report) {
+                static constexpr const char *words[] = {"printed", "not printed, ", "unknown, "};
+                outcome->say(words[static_cast<int>(report.outcome)] + report.reason);
+                ++*called;
+                ++*answered;
+            });
     };
     made.endUse = [] {};
     made.device = std::move(driver);
@@ -256,6 +286,7 @@ const std::vector<std::pair<std::string, Fitted (*)()>> &makers()
     static const std::vector<std::pair<std::string, Fitted (*)()>> all{{"social-card-reader", socialCardReader},
                                                                        {"id-card-reader", idCardReader},
                                                                        {"receipt-printer", receiptPrinter},
+                                                                       {"page-printer", pagePrinter},
                                                                        {"document-camera", documentCamera},
                                                                        {"code-scanner", codeScanner},
                                                                        {"cabinet", cabinet},

@@ -59,6 +59,7 @@ int main(int argc, char **argv)
     openCorpus(QString::fromLocal8Bit(argv[1]));
     cards();
     printers();
+    pagePrinters();
     scanners();
     cabinets();
     holders();

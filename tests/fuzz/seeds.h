@@ -22,6 +22,7 @@ QByteArray bytesOf(const device::Bytes &bytes);
 // Cards, readers, printers, scanners, cabinets and cameras.
 void cards();
 void printers();
+void pagePrinters();
 void scanners();
 void cabinets();
 void holders();

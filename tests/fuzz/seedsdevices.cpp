@@ -6,7 +6,10 @@
 #include "drivers/card/sdtframe.h"
 #include "drivers/card/socialcard.h"
 #include "drivers/printer/escposencoder.h"
+#include "drivers/printer/ippline.h"
+#include "drivers/printer/ippmessage.h"
 #include "drivers/sim/cardfile.h"
+#include "drivers/sim/simpageprinter.h"
 #include "drivers/sim/simsmartcard.h"
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -134,6 +137,37 @@ void printers()
                                      "1D284C02003032"));
     seed(escpos, QStringLiteral("real-time"),
          QByteArray::fromHex("050103") + QByteArray::fromHex("1004011004021005021014080103140106020810141D72011D61FF"));
+}
+
+// What a printer says, asked by the driver's own requests.
+void pagePrinters()
+{
+    const QString ipp = QStringLiteral("ipp");
+    SimPagePrinter printer;
+    IppLine line(parseIppAddress(printer.uri()).value());
+    const std::string uri = printer.uri();
+    const auto asked = [&](const char *name, const Bytes &request) {
+        const IppLine::Limit limit{Monotonic::now() + std::chrono::seconds(5), {}, std::chrono::milliseconds(0)};
+        const Result<Bytes> answer = line.ask(request, limit);
+        seed(ipp, QLatin1String(name), answer ? bytesOf(*answer) : QByteArray());
+    };
+    asked("idle", ipp::askPrinter(uri));
+    printer.edit([](SimPageState &state) {
+        state.paper = "out";
+        state.toner = "low";
+        state.coverOpen = true;
+        state.alsoSays = "com.example-gremlin-report";
+    });
+    asked("trouble", ipp::askPrinter(uri));
+    asked("unknown-job", ipp::askJob(uri, 7));
+    std::atomic<std::size_t> accepted{0};
+    const Bytes page{'%', 'P', 'D', 'F', '-', '1'};
+    const IppLine::Limit limit{Monotonic::now() + std::chrono::seconds(5), {}, std::chrono::milliseconds(0)};
+    const Result<Bytes> taken = line.send(
+        ipp::printJob(uri, "1"), page, limit, [] { return true; }, accepted);
+    seed(ipp, QStringLiteral("taken"), taken ? bytesOf(*taken) : QByteArray());
+    asked("job", ipp::askJob(uri, 1));
+    asked("cancelled", ipp::cancelJob(uri, 1));
 }
 
 void pictures()
