@@ -18,6 +18,7 @@ constexpr QLatin1String socialCardReader("social-card-reader");
 constexpr QLatin1String idCardReader("id-card-reader");
 constexpr QLatin1String documentCamera("document-camera");
 constexpr QLatin1String receiptPrinter("receipt-printer");
+constexpr QLatin1String pagePrinter("page-printer");
 constexpr QLatin1String codeScanner("code-scanner");
 constexpr QLatin1String tableStickDevice("table-stick");
 constexpr QLatin1String cabinet("cabinet");
@@ -467,6 +468,11 @@ void DockClient::setCabinet(const QString &what, const QVariant &value)
     device(cabinet, QStringLiteral("set"), {{what, QJsonValue::fromVariant(value)}}, {});
 }
 
+void DockClient::setPagePrinter(const QString &what, const QVariant &value)
+{
+    device(pagePrinter, QStringLiteral("set"), {{what, QJsonValue::fromVariant(value)}}, {});
+}
+
 void DockClient::pressKey(const QString &key)
 {
     device(cabinet, QStringLiteral("key"), {{QStringLiteral("key"), key}}, {});
@@ -524,6 +530,9 @@ QStringList DockClient::faultsOf(const QString &device)
          {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage"),
           QStringLiteral("short-write"), QStringLiteral("stale-status"), QStringLiteral("hang"),
           QStringLiteral("freeze")}},
+        {pagePrinter,
+         {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage"),
+          QStringLiteral("abort"), QStringLiteral("busy"), QStringLiteral("cut")}},
         {cabinet,
          {QStringLiteral("unplug"), QStringLiteral("stall"), QStringLiteral("slow"), QStringLiteral("garbage"),
           QStringLiteral("short-write")}},

@@ -123,6 +123,8 @@ public:
     Q_INVOKABLE void setCutterFault(bool fault);
     // "door" open|closed, "power" mains|battery|low, "presence" and "headphones" true|false, "minutes" a number
     Q_INVOKABLE void setCabinet(const QString &what, const QVariant &value);
+    // "paper" ok|near-end|out, "toner" ok|low|out, "cover" open|closed, "tray" ok|full, "jam" and "pdf" true|false
+    Q_INVOKABLE void setPagePrinter(const QString &what, const QVariant &value);
     Q_INVOKABLE void pressKey(const QString &key);  // of the keys to be felt: "up", "select" …
     Q_INVOKABLE void setFault(const QString &device, const QString &fault);
     Q_INVOKABLE void heal(const QString &device);

@@ -131,6 +131,11 @@ Rectangle {
                 dock: root.dock
             }
 
+            DockPagePrinter {
+                width: parent.width
+                dock: root.dock
+            }
+
             DockCabinet {
                 width: parent.width
                 dock: root.dock

@@ -19,6 +19,8 @@ QtObject {
             return qsTr("Document camera")
         case "receipt-printer":
             return qsTr("Receipt printer")
+        case "page-printer":
+            return qsTr("A4 printer")
         case "code-scanner":
             return qsTr("Code scanner")
         case "cabinet":
@@ -72,6 +74,12 @@ QtObject {
             return qsTr("Card service gone")
         case "shared":
             return qsTr("Used by another")
+        case "abort":
+            return qsTr("Gives up")
+        case "busy":
+            return qsTr("Busy")
+        case "cut":
+            return qsTr("Line cut")
         case "dark":
             return qsTr("Lamp off")
         case "bright":

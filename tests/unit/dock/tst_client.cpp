@@ -3,6 +3,7 @@
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
 #include "drivers/sim/simcodescanner.h"
+#include "drivers/sim/simpageprinter.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/virtualprinter.h"
 #include "tests/unit/dock/kioskstub.h"
@@ -342,6 +343,10 @@ private Q_SLOTS:
         }
         for (const QString &fault : all("receipt-printer")) {
             QVERIFY2(device::printerFaultFrom(fault.toStdString()).has_value(), qPrintable(fault));
+        }
+        device::SimPagePrinter pages;
+        for (const QString &fault : all("page-printer")) {
+            QVERIFY2(pages.setFault(fault.toStdString()).has_value(), qPrintable(fault));
         }
         device::SimCodeScanner scanner;
         for (const QString &fault : all("code-scanner")) {
