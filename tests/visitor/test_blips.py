@@ -14,7 +14,7 @@ import time
 import unittest
 
 import cases
-from kiosk import BIN, CABINET, CAMERA, Failure, ID_CARD, PRINTER, Rig, SCANNER, SERVICE_CARD, TOP
+from kiosk import BIN, CABINET, CAMERA, Failure, ID_CARD, PAGE_PRINTER, PRINTER, Rig, SCANNER, SERVICE_CARD, TOP
 from upsd import Upsd
 from visit import Visit
 from visitor import DEBOUNCE, Visitor, middle
@@ -27,9 +27,10 @@ HEAD = ('| device | fault | shown as | who must act | the visit | known within s
 
 SUPPLY, CHECK, KEYS = 'power-supply', 'holder-check', 'keypad'
 NAMES = {SERVICE_CARD: 'Social security card reader', ID_CARD: 'Identity card reader', PRINTER: 'Receipt printer',
-         CAMERA: 'Document camera', SCANNER: 'Code scanner', CABINET: 'Cabinet', SUPPLY: 'Power supply',
+         PAGE_PRINTER: 'A4 printer', CAMERA: 'Document camera', SCANNER: 'Code scanner', CABINET: 'Cabinet', SUPPLY: 'Power supply',
          CHECK: 'Holder check'}
-NEEDS = {PRINTER: 'print-receipt', CAMERA: 'capture', SCANNER: 'scan-code', CABINET: 'guide', CHECK: 'check-holder'}
+NEEDS = {PRINTER: 'print-receipt', PAGE_PRINTER: 'print-a4', CAMERA: 'capture', SCANNER: 'scan-code', CABINET: 'guide',
+         CHECK: 'check-holder'}
 SERVICE, PAGE = 'unemployment-registration', 'scan-end-of-job-proof'
 LIBRARY = os.path.join(BIN, 'tests', 'simvendor.so')
 TECHNICIAN, PIN = 'technician', '135792'  # resources/demo/README.md
