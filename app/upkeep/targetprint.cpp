@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/upkeep/targetprint.h"
 
+#include "app/domain/homepromise.h"
 #include "app/recognition/targetpdf.h"
 #include "app/store/kioskstore.h"
 #include "drivers/hub/devicehub.h"
@@ -67,6 +68,7 @@ QString TargetPrint::hint() const
 void TargetPrint::end()
 {
     if (m_printing && m_ofPage) {
+        m_unwanted = true;
         m_parts.hub->cancelPages();
     }
     m_outcome.clear();
@@ -84,10 +86,32 @@ void TargetPrint::print(Done done)
     }
     m_printing = true;
     m_ofPage = !done;
+    m_unwanted = false;
     m_outcome.clear();
     m_reason.clear();
     Q_EMIT changed();
-    const QByteArray pdf = targetPdf();
+    // Drawing and packing it takes longer than a screen may stand still.
+    runApart([] { return targetPdf(); }).then(this, [this, done](const QByteArray &pdf) { journal(pdf, done); });
+}
+
+namespace {
+
+device::PrintReport notPrinted(std::string_view reason)
+{
+    device::PrintReport report;
+    report.outcome = device::PrintOutcome::NotPrinted;
+    report.reason = reason;
+    return report;
+}
+
+}  // namespace
+
+void TargetPrint::journal(const QByteArray &pdf, const Done &done)
+{
+    if (m_unwanted) {
+        finish(notPrinted(faultName(FaultCode::DeviceCancelled)), done);
+        return;
+    }
     const QString paper = QStringLiteral("target-") + QUuid::createUuid().toString(QUuid::WithoutBraces);
     m_parts.store
         ->beginPrint(paper, QStringLiteral("target"), QLatin1String(printerId),
@@ -95,35 +119,31 @@ void TargetPrint::print(Done done)
         .then(this, [this, pdf, done](const Result<PrintStart> &started) {
             if (started) {
                 send(started->job, pdf, done);
-                return;
-            }
-            device::PrintReport report;
-            report.outcome = device::PrintOutcome::NotPrinted;
-            report.reason = std::string(started.error().name());
-            tell(report);
-            if (done) {
-                done(fail(started.error()));
+            } else {
+                finish(notPrinted(started.error().name()), done);
             }
         });
 }
 
 void TargetPrint::send(qint64 number, const QByteArray &pdf, const Done &done)
 {
+    const auto ended = [this, number, done](const device::PrintReport &report) {
+        std::ignore =
+            m_parts.store->endPrint(number, stored(report.outcome), QString(QLatin1Char(report.proof)),
+                                    QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
+        finish(report, done);
+    };
+    if (m_unwanted) {
+        ended(notPrinted(faultName(FaultCode::DeviceCancelled)));
+        return;
+    }
     m_parts.hub
         ->printPages({std::to_string(number), std::make_shared<const device::Bytes>(pdf.begin(), pdf.end())},
                      printDeadline)
-        .then(this, [this, number, done](const device::PrintReport &report) {
-            std::ignore = m_parts.store->endPrint(number, stored(report.outcome), QString(QLatin1Char(report.proof)),
-                                                  QString::fromStdString(report.reason),
-                                                  static_cast<qint64>(report.bytesAccepted));
-            tell(report);
-            if (done) {
-                done(report);
-            }
-        });
+        .then(this, ended);
 }
 
-void TargetPrint::tell(const device::PrintReport &report)
+void TargetPrint::finish(const device::PrintReport &report, const Done &done)
 {
     m_printing = false;
     switch (report.outcome) {
@@ -131,15 +151,18 @@ void TargetPrint::tell(const device::PrintReport &report)
         m_outcome = QStringLiteral("printed");
         break;
     case device::PrintOutcome::NotPrinted:
-        m_outcome = report.reason == faultName(FaultCode::DeviceCancelled) ? QString() : QStringLiteral("failed");
+        m_outcome = m_unwanted ? QString() : QStringLiteral("failed");
         break;
     case device::PrintOutcome::Unknown:
         m_outcome = QStringLiteral("unknown");
         break;
     }
-    m_reason = m_outcome == QLatin1String("printed") || m_outcome.isEmpty() ? QString()
-                                                                            : QString::fromStdString(report.reason);
+    const bool told = m_outcome == QLatin1String("printed") || m_outcome.isEmpty();
+    m_reason = told ? QString() : QString::fromStdString(report.reason);
     Q_EMIT changed();
+    if (done) {
+        done(report);
+    }
 }
 
 }  // namespace hall

@@ -50,13 +50,15 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void journal(const QByteArray &pdf, const Done &done);
     void send(qint64 number, const QByteArray &pdf, const Done &done);
-    void tell(const device::PrintReport &report);
+    void finish(const device::PrintReport &report, const Done &done);
 
     Parts m_parts;
     bool m_printing = false;
-    bool m_ofPage = false;  // whoever asked for it looks at the screen
-    QString m_outcome;      // "", "printed", "failed", "unknown"
+    bool m_ofPage = false;    // whoever asked for it looks at the screen
+    bool m_unwanted = false;  // and has left
+    QString m_outcome;        // "", "printed", "failed", "unknown"
     QString m_reason;
 };
 

@@ -7,10 +7,12 @@
 #include "drivers/card/socialcardreader.h"
 #include "drivers/hub/devicehub.h"
 #include "drivers/printer/escposprinter.h"
+#include "drivers/printer/pageprinter.h"
 #include "drivers/scanner/scanners.h"
 #include "drivers/sim/simcamera.h"
 #include "drivers/sim/simcardslot.h"
 #include "drivers/sim/simcodescanner.h"
+#include "drivers/sim/simpageprinter.h"
 #include "drivers/sim/simsdtreader.h"
 #include "drivers/sim/virtualprintertransport.h"
 #include "tests/bench/bench.h"
@@ -101,6 +103,7 @@ struct Machine
     std::shared_ptr<device::SimSdtReader> sdt = std::make_shared<device::SimSdtReader>();
     std::shared_ptr<device::SimCodeScanner> scanner = std::make_shared<device::SimCodeScanner>();
     std::shared_ptr<device::VirtualPrinter> printer;
+    std::shared_ptr<device::SimPagePrinter> pages = std::make_shared<device::SimPagePrinter>();
     device::SimCamera *camera = nullptr;
     QString card;
     QString idCard;
@@ -115,6 +118,7 @@ struct Machine
         hub.addReader(std::make_unique<device::ResidentCardReader>(sdt));
         hub.setPrinter(std::make_unique<device::EscposPrinter>(
             std::make_unique<device::VirtualPrinterTransport>(printer), profile));
+        hub.setPagePrinter(std::make_unique<device::IppPagePrinter>(device::parseIppAddress(pages->uri()).value()));
         auto made = std::make_unique<device::SimCamera>();
         camera = made.get();
         hub.setCamera(std::move(made));
@@ -142,6 +146,9 @@ struct Machine
             [this](const char *fault) { printer->setFault(*device::printerFaultFrom(fault)); },
             [this] { printer->heal(); });
         add(
+            "pages", {"unplug", "stall", "slow", "garbage", "abort", "busy", "cut"},
+            [this](const char *fault) { (void)pages->setFault(fault); }, [this] { pages->heal(); });
+        add(
             "camera", {"unplug", "stall", "slow", "freeze", "dark", "bright", "blank"},
             [this](const char *fault) { (void)camera->setFault(QString::fromLatin1(fault)); },
             [this] { camera->heal(); });
@@ -161,6 +168,7 @@ struct Machine
         (void)sdt->place(idCard);
         scanner->scan("HALL-BENCH");
         held.time(during + ": print", [this] { (void)hub.print({"bench", {band()}, 0, true}, 500ms); });
+        held.time(during + ": pages", [this] { (void)hub.printPages({"bench", page()}, 500ms); });
         held.time(during + ": still", [this] { (void)hub.captureStill(500ms); });
     }
     void rest(Held &held, const std::string &during)
@@ -169,11 +177,12 @@ struct Machine
             for (const QString &id : hub.deviceIds()) {
                 (void)hub.snapshot(id);
             }
-            for (const Capability what :
-                 {Capability::Identify, Capability::Capture, Capability::PrintReceipt, Capability::ScanCode}) {
+            for (const Capability what : {Capability::Identify, Capability::Capture, Capability::PrintReceipt,
+                                          Capability::PrintA4, Capability::ScanCode}) {
                 (void)hub.serviceability(what);
             }
         });
+        held.time(during + ": cancel pages", [this] { hub.cancelPages(); });
         held.time(during + ": preview off", [this] { hub.stopPreview(); });
         held.time(during + ": scanning off", [this] { hub.setScanning(false); });
         held.time(during + ": reading off", [this] { hub.setReading(false); });
@@ -182,6 +191,11 @@ struct Machine
         }
         slot->remove();
         sdt->lift();
+    }
+    static std::shared_ptr<const device::Bytes> page()
+    {
+        static constexpr std::string_view text = "%PDF-1.4\n%%EOF\n";
+        return std::make_shared<const device::Bytes>(text.begin(), text.end());
     }
     static device::RasterBand band()
     {

@@ -162,6 +162,18 @@ private Q_SLOTS:
         QVERIFY(run.unknown().isEmpty());
     }
 
+    void whoLeavesBeforeItIsDrawn()
+    {
+        Run run;
+        QVERIFY(run.ready());
+        run.print->print();
+        run.print->end();
+        QVERIFY(run.phase("idle"));
+        QTest::qWait(100);
+        QCOMPARE(run.sim.received(), 0);
+        QVERIFY(run.unknown().isEmpty());
+    }
+
     // Asked for on the command line: whoever leaves the page does not stop it.
     void anothersIsLeftAlone()
     {
