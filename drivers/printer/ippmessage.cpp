@@ -87,10 +87,13 @@ Result<Message> read(const Bytes &bytes)
     return message;
 }
 
-Fault refusal(ipp_status_t status)
+// A status is any number that fits 16 bits; as an ipp_status_t it may be none.
+Fault refusal(int status)
 {
-    const std::string name = ippErrorString(status);
-    const auto one = [status](std::initializer_list<ipp_status_t> of) {
+    constexpr int mostKnown = 0x1FFF;
+    const std::string name =
+        status <= mostKnown ? ippErrorString(static_cast<ipp_status_t>(status)) : "status " + std::to_string(status);
+    const auto one = [status](std::initializer_list<int> of) {
         return std::find(of.begin(), of.end(), status) != of.end();
     };
     if (one({IPP_STATUS_ERROR_BUSY, IPP_STATUS_ERROR_TEMPORARY})) {
@@ -117,9 +120,9 @@ Result<Message> accepted(const Bytes &answer)
     if (!message) {
         return message;
     }
-    const ipp_status_t status = ippGetStatusCode(message->get());
+    const int status = ippGetStatusCode(message->get()) & 0xFFFF;
     constexpr int successes = 0x0100;  // RFC 8011, B.1: successful-… are 0x0000 to 0x00FF
-    if (status < 0 || status >= successes) {
+    if (status >= successes) {
         return fail(refusal(status));
     }
     return message;
