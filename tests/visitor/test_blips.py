@@ -27,8 +27,8 @@ HEAD = ('| device | fault | shown as | who must act | the visit | known within s
 
 SUPPLY, CHECK, KEYS = 'power-supply', 'holder-check', 'keypad'
 NAMES = {SERVICE_CARD: 'Social security card reader', ID_CARD: 'Identity card reader', PRINTER: 'Receipt printer',
-         PAGE_PRINTER: 'A4 printer', CAMERA: 'Document camera', SCANNER: 'Code scanner', CABINET: 'Cabinet', SUPPLY: 'Power supply',
-         CHECK: 'Holder check'}
+         PAGE_PRINTER: 'A4 printer', CAMERA: 'Document camera', SCANNER: 'Code scanner', CABINET: 'Cabinet',
+         SUPPLY: 'Power supply', CHECK: 'Holder check'}
 NEEDS = {PRINTER: 'print-receipt', PAGE_PRINTER: 'print-a4', CAMERA: 'capture', SCANNER: 'scan-code', CABINET: 'guide',
          CHECK: 'check-holder'}
 SERVICE, PAGE = 'unemployment-registration', 'scan-end-of-job-proof'

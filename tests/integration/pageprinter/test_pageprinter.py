@@ -52,6 +52,7 @@ def until(probe, what, seconds=20):
 class Printer:
     def __init__(self, folder, port, formats):
         self.folder, self.port = folder, port
+        self.uri = f'ipp://localhost:{port}/ipp/print'
         os.makedirs(os.path.join(folder, 'spool'))
         script = os.path.join(folder, 'print')
         with open(script, 'w', encoding='ascii') as file:
@@ -59,13 +60,9 @@ class Printer:
         os.chmod(script, 0o755)
         with open(os.path.join(folder, 'log'), 'wb') as log:
             self.process = subprocess.Popen(
-                ['ippeveprinter', '-n', 'localhost', '-p', str(port), '-d', os.path.join(folder, 'spool'), '-f', formats, '-c',
+                ['ippeveprinter', '-n', 'localhost', '-p', str(port), '-K', folder, '-d', os.path.join(folder, 'spool'), '-f', formats, '-c',
                  script, '-v', f'Hall {port}'], stdout=log, stderr=log)
         until(lambda: b'default na_letter' in self.attributes() or b'na_letter_8.5x11in' in self.attributes(), 'ippeveprinter')
-
-    @property
-    def uri(self):
-        return f'ipp://localhost:{self.port}/ipp/print'
 
     def attributes(self):
         return subprocess.run(['ipptool', '-tv', self.uri, 'get-printer-attributes.test'], capture_output=True,
@@ -124,6 +121,13 @@ class PagePrinter(unittest.TestCase):
             told = dict(line.rstrip('\n').split('=', 1) for line in file if '=' in line)
         self.assertEqual((told['IPP_MEDIA'], told['IPP_PRINT_SCALING']), ('iso_a4_210x297mm', 'none'))
         self.assertRegex(told['IPP_JOB_NAME'], '^hall-[0-9a-f-]+$')
+        self.assertEqual(printer.runs(), 1)
+
+    def test_over_tls(self):
+        printer = self.printer(8635)
+        printer.uri = printer.uri.replace('ipp:', 'ipps:')
+        code, said, wrong = self.ended(self.begin(printer))
+        self.assertEqual((code, said['outcome']), (0, 'printed'), wrong)
         self.assertEqual(printer.runs(), 1)
 
     def test_waits_for_paper(self):
