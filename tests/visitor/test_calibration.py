@@ -328,10 +328,10 @@ class Target(CameraCase):
             self.visitor.until(lambda now: now.all('alert', has=said), said)
             self.picture('empty')
             self.kiosk.device(PAGE_PRINTER, 'set', paper='ok')
-            self.kiosk.wait(capabilities={'print-a4': {'available': True}})
+            self.visitor.until(lambda now: not now.all('alert', has=said), 'there is paper')
         with self.subTest('it jams on the way, and goes on once that is cleared'):
             self.press('Print the target', TARGET)
-            self.alert('The target is being printed…', TARGET)
+            self.kiosk.wait(devices={PAGE_PRINTER: {'activity': 'print'}})
             self.kiosk.device(PAGE_PRINTER, 'set', jam=True)
             stuck = self.visitor.say('Paper is stuck in the printer.', 'FaultTexts')
             self.visitor.until(lambda now: now.all('alert', has=stuck), stuck)
@@ -351,7 +351,7 @@ class Target(CameraCase):
         with self.subTest('who leaves takes it back'):
             self.kiosk.wait(capabilities={'print-a4': {'available': True}})
             self.press('Print another target', TARGET)
-            self.alert('The target is being printed…', TARGET)
+            self.kiosk.wait(devices={PAGE_PRINTER: {'activity': 'print'}})
             self.kiosk.device(PAGE_PRINTER, 'set', toner='out')
             self.kiosk.wait(devices={PAGE_PRINTER: {'fault': {'code': 'page-printer.toner-out'}}})
             self.press('Leave')
