@@ -31,7 +31,8 @@ constexpr int rimmedSides = 3;
 constexpr int leastRimmed = 2;  // where no more can be seen
 constexpr double blankPrint = 0.45;
 constexpr double littlePrint = 0.42;
-constexpr double barePrint = 0.38;  // of what is cut off: less, and it is no card whatever the net says
+constexpr double barePrint = 0.38;       // of what is cut off: less, and it is no card whatever the net says
+constexpr double bareLightPrint = 0.25;  // the same of what is light
 constexpr double noPrint = 0.2;
 constexpr double darkLevel = 100;
 constexpr double leather = 0.22;  // colour: paper in a white light has less
@@ -62,10 +63,12 @@ constexpr int leastCorners = 3;
 constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, but where a shadow lies beside
 constexpr double sharpSides = 0.55;  // the same: as sharp as leather is
 constexpr double weakSteps = 0.8;    // of a quad's score
+constexpr double halfPaper = 0.5;
 constexpr double littlePaper = 0.25;
 constexpr double somePaper = 0.35;     // beside what is cut off: it may be a part of a sheet
 constexpr double muchPaper = 0.45;     // the same of what is printed
 constexpr double cutPaper = 0.9;       // in what is cut off
+constexpr double cutLightPaper = 0.8;  // the same of what is light
 constexpr double colouredThing = 0.1;  // of cards in strong colours the net holds a little for things
 constexpr double noPaper = 0.05;       // paper in a quad, as the net says: what is drawn on the plate has none
 constexpr double leastHand = 0.03;     // the same of hands and things
@@ -326,9 +329,9 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_cut(quadArea(quad) < smallCut * picture.area() &&
             std::any_of(steps.sides.begin(), steps.sides.end(),
                         [](const SideScore &side) { return side.unseen > cutSide; })),
-      m_dull(isDull(contents, quadArea(quad) < smallCut * picture.area())), m_weak(steps.total < weakSteps),
-      m_small(quadArea(quad) < smallCut * picture.area()), m_black(contents.lightness < noiseLevel),
-      m_dark(contents.lightness < dimLevel && contents.colour < strongColour),
+      m_dull(isDull(contents, quadArea(quad) < smallCut * picture.area())),
+      m_weak(steps.total < weakSteps && !steps.isClearToBorder()), m_small(quadArea(quad) < smallCut * picture.area()),
+      m_black(contents.lightness < noiseLevel), m_dark(contents.lightness < dimLevel && contents.colour < strongColour),
       m_tinted(contents.print < tintedPrint && contents.colour > skinColour),
       m_softCover(contents.colour > coverColour && contents.sharp < softSides),
       m_softCard(isCardShaped(quad, softCardSlack) && contents.sharp < softCardSides), m_card(isCard(quad, steps)),
@@ -341,7 +344,8 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
 bool ThingDoubt::isCertain() const
 {
     const bool black = m_contents.lightness < blackLevel && m_contents.print < blankPrint;
-    return black || (m_cut && m_contents.print < barePrint);
+    // Little may be printed on a light card; purses and telephones are darker.
+    return black || (m_cut && m_contents.print < (m_contents.lightness > paleLevel ? bareLightPrint : barePrint));
 }
 
 bool ThingDoubt::isPlain(const PaperEvidence &said) const
@@ -364,8 +368,10 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
 {
     const bool printed = m_contents.rims == 0 && !m_bare;
     // Of a light card's part at the border the net knows little; things that are light and printed are narrow.
-    if (m_cut && printed && m_contents.lightness > paleLevel && m_contents.print > leatherPrint &&
-        said.thing < clearlyThing && said.outside < muchPaper) {
+    const double least = said.thing < noThing ? littlePrint : leatherPrint;
+    const double most = said.inside > halfPaper ? colouredThing : clearlyThing;
+    if (m_cut && printed && m_contents.lightness > paleLevel && m_contents.print > least && said.thing < most &&
+        said.outside < muchPaper) {
         return false;
     }
     // A dark box printed on a sheet whose own sides are not in the picture: a dark cover lies on a table, no paper.
@@ -389,8 +395,9 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
         return true;
     }
     if (m_cut && !printed &&
-        (said.inside < cutPaper || said.outside > somePaper || said.thing > clearlyThing ||
-         (m_contents.rims >= leastRimmed && said.thing > noThing) || (m_contents.rims > 0 && said.thing > hintOfRim))) {
+        (said.inside < (m_contents.lightness > paleLevel ? cutLightPaper : cutPaper) || said.outside > somePaper ||
+         said.thing > clearlyThing || (m_contents.rims >= leastRimmed && said.thing > noThing) ||
+         (m_contents.rims > 0 && said.thing > hintOfRim))) {
         return true;
     }
     // All of a rectangle of a booklet's size is seen: most purses and telephones are smaller.

@@ -4,6 +4,7 @@
 #include "app/recognition/besidehands.h"
 #include "app/recognition/brokensheet.h"
 #include "app/recognition/curledpage.h"
+#include "app/recognition/cutsheet.h"
 #include "app/recognition/pagejudge.h"
 #include "app/recognition/pagestraightener.h"
 #include "app/recognition/platechange.h"
@@ -31,6 +32,10 @@ constexpr double mostlyPaper = 0.5;        // as the net says
 constexpr double surelyPaper = 0.85;
 constexpr double dimTable = 35;   // where nothing was found yet
 constexpr double paleTable = 60;  // the same, where there is time for a closer look: white in a dim light
+
+constexpr double cutBeyond = 4.5;  // mm: where a side is put that is not in the picture
+constexpr double leastPrinted = 0.2;
+constexpr double leastCut = 1.5;  // of the smallest document: half a card
 
 constexpr double seenAbove = 5;      // times the noise: a change that is none by chance
 constexpr float leastChange = 1;     // that a plate and its own picture never differ by
@@ -217,6 +222,58 @@ void addBroken(const cv::Mat &empty, PaperNet *net, Look &look)
     }
 }
 
+// It is all in the picture: what lies under it may go on beyond.
+bool isAllThere(const Ranked &one)
+{
+    return std::all_of(one.steps.sides.begin(), one.steps.sides.end(),
+                       [](const SideScore &side) { return side.share > leastStraight && side.unseen < 0.1; });
+}
+
+// A shadow or a beam of light has two sides that run from border to border, too, but nothing is printed on it.
+bool hasPaper(const cv::Mat &empty, PaperNet *net, const Quad &quad, Look &look)
+{
+    if (contentsOf(look.lab, quad).print < leastPrinted) {
+        return false;
+    }
+    if (std::any_of(look.best.begin(), look.best.end(),
+                    [&](const Ranked &known) { return overlapOfSmaller(known.quad, quad) > 0.9; })) {
+        return true;
+    }
+    if (net && look.witness.maps.empty()) {
+        look.ask(*net, empty);
+    }
+    return !look.witness.maps.empty() &&
+           evidenceFor(look.witness.maps, quad, look.witness.mapScale).inside > mostlyPaper;
+}
+
+// A sheet whose sides run on to the picture's border takes the place of what was found on it.
+void addCut(const CandidateSource &candidates, const cv::Mat &empty, PaperNet *net, double beyondMm, Look &look)
+{
+    const auto beyond = static_cast<float>(beyondMm);
+    for (const CutSheet &sheet :
+         cutSheets(candidates.light, candidates.chroma, look.witness.colours, leastCut * candidates.smallest, beyond)) {
+        Ranked one = look.witness.weighed(sheet.quad, 48, true);
+        const bool stays = std::any_of(look.best.begin(), look.best.end(), [&](const Ranked &known) {
+            return overlapOfSmaller(known.quad, sheet.quad) > 0.3 && isAllThere(known);
+        });
+        if (stays || isStrip(sheet.quad, look.witness.least.width) || isThing(empty, net, one, look) ||
+            (!sheet.cornered && !hasPaper(empty, net, sheet.quad, look))) {
+            continue;
+        }
+        std::erase_if(look.best, [&](const Ranked &known) { return overlapOfSmaller(known.quad, sheet.quad) > 0.3; });
+        one.score = sheet.score;
+        one.broken = true;
+        look.best.push_back(one);
+    }
+}
+
+// Lightened, a thing may look like paper.
+bool isOfThing(const Look &look, const Quad &quad)
+{
+    return std::any_of(look.things.begin(), look.things.end(),
+                       [&](const Quad &thing) { return overlapOfSmaller(thing, quad) > 0.5; });
+}
+
 // What is left of a shadow's bar where its edges were taken out.
 bool isBetween(const std::vector<ShadowEdge> &edges, const Quad &quad)
 {
@@ -298,6 +355,9 @@ Look lookAt(const cv::Mat &work, const cv::Mat &empty, const FindOptions &option
     }
     lookBesideHands(candidates, proposals, plain, empty, options.leastScore, net.get(), look);
     addBroken(empty, net.get(), look);
+    if (source.changes) {
+        addCut(candidates, empty, net.get(), cutBeyond * pixelsPerMm.value_or(assumedPixelsPerMm(work.size())), look);
+    }
     return look;
 }
 
@@ -329,7 +389,9 @@ std::vector<FoundPage> findPages(const cv::Mat &bgr, const FindOptions &options)
         cv::Mat even = work.clone();
         lighten(even, edges);
         Look other = lookAt(even, empty, options);
-        std::erase_if(other.best, [&](const Ranked &one) { return isBetween(edges, one.quad); });
+        std::erase_if(other.best, [&](const Ranked &one) {
+            return isBetween(edges, one.quad) || (one.broken && isOfThing(look, one.quad));
+        });
         if (other.serves(look)) {
             look = std::move(other);
         }

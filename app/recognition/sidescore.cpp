@@ -24,6 +24,8 @@ constexpr double cardSides = 0.95;   // the same
 constexpr double cardShape = 85.6 / 54;  // ISO/IEC 7810, ID-1
 constexpr double cardSlack = 0.025;      // a holder is larger by its rim, and of another shape so
 constexpr double mostSkew = 0.06;        // that opposite sides may differ by, and the cosine of its corners
+constexpr double beyondBorder = 0.5;     // of a side
+constexpr double allAlong = 0.95;        // of its places
 
 // Reads the nearest pixel.
 class Sampler
@@ -277,6 +279,18 @@ bool isCardShaped(const Quad &quad, double slack)
 bool isCard(const Quad &quad, const QuadScore &steps)
 {
     return isRectangle(quad, steps, cardSides) && isCardShaped(quad, cardSlack);
+}
+
+bool QuadScore::isClearToBorder() const
+{
+    double unseen = 0;
+    for (const SideScore &side : sides) {
+        unseen += side.unseen;
+        if (side.unseen < beyondBorder && side.share < allAlong) {
+            return false;
+        }
+    }
+    return unseen > beyondBorder;
 }
 
 QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bool bowed)

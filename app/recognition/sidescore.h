@@ -40,9 +40,11 @@ struct QuadScore
 {
     double total = 0;  // 0..1, comparable between quads and pictures
     std::array<SideScore, 4> sides;
-    int bowed = 0;  // sides: a sheet curls one way only, so that two of its sides stay straight
     int cornersSeen = 0;
     int cornersBare = 0;  // of these: near them nothing steps on either side
+
+    // It goes on beyond the picture, and steps all along wherever it can be seen.
+    [[nodiscard]] bool isClearToBorder() const;
 };
 
 // `samples` points per side; sizes in pixels of the source. `bowed`: sides may curl away from the straight line a

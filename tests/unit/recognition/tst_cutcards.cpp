@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Small papers that go on beyond the picture: whoever laid one down hears that it is cut off, not that there is none.
+// Papers that go on beyond the picture: whoever laid one down hears that it is cut off, not that there is none, nor
+// that a part of it is a page.
 #include "app/recognition/pagefinder.h"
 #include "tests/support/scenes/sets.h"
 
@@ -17,23 +18,33 @@ class CutCardsTest : public QObject
 private Q_SLOTS:
     void areFoundAndSaidToBeCut_data();
     void areFoundAndSaidToBeCut();
+    void shadowsAndThingsAreNone_data();
+    void shadowsAndThingsAreNone();
 };
 
 void CutCardsTest::areFoundAndSaidToBeCut_data()
 {
+    QTest::addColumn<quint64>("seed");
     QTest::addColumn<int>("index");
-    QTest::newRow("a green bank card on white") << 239;
-    QTest::newRow("a residence permit on the plate") << 404;
-    QTest::newRow("an identity card on white, the photo's end") << 519;
-    QTest::newRow("an identity card's back on white") << 631;
-    QTest::newRow("a closed booklet on the plate") << 852;
-    QTest::newRow("an identity card's lower half on white") << 855;
+    QTest::newRow("a green bank card on white") << quint64(737004) << 239;
+    QTest::newRow("a residence permit on the plate") << quint64(737004) << 404;
+    QTest::newRow("an identity card on white, the photo's end") << quint64(737004) << 519;
+    QTest::newRow("an identity card's back on white") << quint64(737004) << 631;
+    QTest::newRow("a closed booklet on the plate") << quint64(737004) << 852;
+    QTest::newRow("an identity card's lower half on white") << quint64(737004) << 855;
+    QTest::newRow("a sheet on white, three corners beyond") << quint64(401001) << 1191;
+    QTest::newRow("a sheet on white, two sides from border to border") << quint64(401001) << 463;
+    QTest::newRow("a closed booklet on grey, a corner beyond") << quint64(401001) << 573;
+    QTest::newRow("a permit on white, its end beyond") << quint64(401001) << 1303;
+    QTest::newRow("a green bank card on wood, little printed") << quint64(401001) << 1750;
+    QTest::newRow("a green bank card on wood that the net does not know") << quint64(401001) << 854;
 }
 
 void CutCardsTest::areFoundAndSaidToBeCut()
 {
+    QFETCH(quint64, seed);
     QFETCH(int, index);
-    const Scene scene = makeScene(optionsOf(Set::Quality, 737004, index));
+    const Scene scene = makeScene(optionsOf(Set::Quality, seed, index));
     FindOptions options;
     options.judge = true;
     options.emptyReference = scene.emptyReference;
@@ -41,6 +52,23 @@ void CutCardsTest::areFoundAndSaidToBeCut()
     QCOMPARE(found.size(), std::size_t(1));
     const auto &reasons = found.front().reasons;
     QVERIFY(std::find(reasons.begin(), reasons.end(), FaultCode::PageCut) != reasons.end());
+}
+
+void CutCardsTest::shadowsAndThingsAreNone_data()
+{
+    QTest::addColumn<int>("index");
+    QTest::newRow("a shadow's bar from border to border") << 89;
+    QTest::newRow("another, which the net holds for paper") << 169;
+    QTest::newRow("a telephone, its shadow lightened") << 123;
+}
+
+void CutCardsTest::shadowsAndThingsAreNone()
+{
+    QFETCH(int, index);
+    const Scene scene = makeFrame(Set::Empty, optionsOf(Set::Empty, 401003, index), index);
+    FindOptions options;
+    options.emptyReference = scene.emptyReference;
+    QVERIFY(findPages(scene.frame, options).empty());
 }
 
 int main(int argc, char **argv)

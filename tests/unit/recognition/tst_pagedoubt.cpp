@@ -433,6 +433,9 @@ void PageDoubtTest::whatIsCutOffNeedsMore()
     QVERIFY(small.confirmedBy(said(0.95, 0.5, 0.01), true));
     QVERIFY(!small.confirmedBy(said(0.99, 0.1, 0.01), true));
     QVERIFY(ThingDoubt(card, cutOff(), {200, 0.2}, size).isCertain());
+    // Light cards may have little print on them.
+    QVERIFY(!ThingDoubt(card, cutOff(), {189, 0.29, 0.86, 0.83}, size).isCertain());
+    QVERIFY(ThingDoubt(card, cutOff(), {100, 0.29, 0.86, 0.83}, size).isCertain());
     // Of a light card's end the net sees little, and of a coloured cover it is not sure.
     QVERIFY(!small.confirmedBy(said(0.04, 0, 0.025), true));
     QVERIFY(small.confirmedBy(said(0.04, 0, 0.08), true));
