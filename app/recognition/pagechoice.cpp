@@ -29,6 +29,8 @@ constexpr double clearlyLess = 0.1;
 constexpr double trustRound = 0.08;
 constexpr double noSeam = 0.15;  // the same where there are none for certain
 constexpr double surelyPaper = 0.9;
+constexpr double seamless = 0.05;  // the same where a shadow's edge may be
+constexpr double littleOutside = 0.3;
 constexpr double leastSeam = 0.2;   // of the net's sides where two papers meet
 constexpr double trust = 0.35;      // what it gains when the net sees just this paper
 constexpr double leastPart = 0.55;  // of what may be half of a sheet
@@ -327,6 +329,26 @@ std::vector<Ranked> changedPlaces(const CandidateSource &candidates, const Witne
     return distinct(all, 0.94, finalists);
 }
 
+// What is on both sides of a shadow's edge differs in light, so that the whole sheet steps worse than its parts do:
+// then the net must be sure of it, and that nothing parts it.
+bool areOneSheet(const Witness &witness, const Ranked &both, const Ranked &one, const Ranked &other)
+{
+    const double areas = quadArea(one.quad) + quadArea(other.quad);
+    if (areas <= wholeHalves * quadArea(both.quad) || !stepsAllRound(both)) {
+        return false;
+    }
+    const double weaker = std::min(one.score, other.score);
+    const double smaller = std::min(quadArea(one.quad), quadArea(other.quad));
+    if (smaller >= equalHalves * (areas - smaller) && both.score > outerShare * weaker) {
+        return true;
+    }
+    if (witness.maps.empty() || both.score <= weakShare * weaker) {
+        return false;
+    }
+    const PaperEvidence said = evidenceFor(witness.maps, both.quad, witness.mapScale);
+    return said.inside > surelyPaper && said.within < seamless && said.outside < littleOutside;
+}
+
 }  // namespace
 
 void joinHalves(const Witness &witness, std::vector<Ranked> &best)
@@ -335,17 +357,13 @@ void joinHalves(const Witness &witness, std::vector<Ranked> &best)
         for (std::size_t k = i + 1; k < best.size(); ++k) {
             const Ranked &one = best[i];
             const Ranked &other = best[k];
-            const double smaller = std::min(quadArea(one.quad), quadArea(other.quad));
-            if (smaller < equalHalves * std::max(quadArea(one.quad), quadArea(other.quad)) ||
-                (isCard(one.quad, one.steps) && isCard(other.quad, other.steps))) {
+            if (isCard(one.quad, one.steps) && isCard(other.quad, other.steps)) {
                 continue;
             }
             std::optional<Ranked> whole;
             for (const Quad &quad : foldedCandidates({one.quad, other.quad})) {
                 const Ranked both = witness.weighed(quad, 48, true);
-                if (quadArea(one.quad) + quadArea(other.quad) > wholeHalves * quadArea(quad) && stepsAllRound(both) &&
-                    both.score > outerShare * std::min(one.score, other.score) &&
-                    (!whole || both.score > whole->score)) {
+                if (areOneSheet(witness, both, one, other) && (!whole || both.score > whole->score)) {
                     whole = both;
                 }
             }

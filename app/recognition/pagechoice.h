@@ -68,7 +68,7 @@ void refine(const cv::Mat &work, const Witness &witness, float reach, double all
                               const PaperEvidence &saidInner);
 
 // Two pages as large as each other that lie side by side along their whole sides with hardly a gap are an open
-// booklet's, unless both are cards.
+// booklet's, unless both are cards; and of any two that do so the net may hold the whole for one sheet without a seam.
 void joinHalves(const Witness &witness, std::vector<Ranked> &best);
 
 struct Choice

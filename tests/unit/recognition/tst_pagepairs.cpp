@@ -18,6 +18,7 @@ private Q_SLOTS:
     void nearlyTheSameIsTheSame();
     void bothAreFound_data();
     void bothAreFound();
+    void aSheetHalfInASoftShadowIsOne();
 };
 
 // They share two sides: who reads their common area wrongly finds one page twice.
@@ -79,6 +80,19 @@ void PagePairsTest::bothAreFound()
         QVERIFY(std::any_of(pages.begin(), pages.end(),
                             [&](const FoundPage &page) { return overlap(page.quad, truth) > 0.95; }));
     }
+}
+
+// Its two parts step more clearly than the whole sheet does, but the net sees nothing between them.
+void PagePairsTest::aSheetHalfInASoftShadowIsOne()
+{
+    const scenes::Scene scene = scenes::makeFrame(scenes::Set::S, scenes::optionsOf(scenes::Set::S, 818283, 6), 6);
+    const std::vector<FoundPage> pages = findPages(scene.frame);
+    QCOMPARE(pages.size(), 1U);
+    Quad truth;
+    for (std::size_t i = 0; i < 4; ++i) {
+        truth[i] = cv::Point2f(scene.documents.front().quad[i]);
+    }
+    QVERIFY(overlap(pages.front().quad, truth) > 0.97);
 }
 
 int main(int argc, char **argv)
