@@ -63,7 +63,7 @@ constexpr int leastCorners = 3;
 constexpr double softSides = 0.42;   // sharpness: a picture in focus has more, but where a shadow lies beside
 constexpr double sharpSides = 0.55;  // the same: as sharp as leather is
 constexpr double weakSteps = 0.8;    // of a quad's score
-constexpr double halfPaper = 0.5;
+constexpr double clearSteps = 0.93;  // the same
 constexpr double littlePaper = 0.25;
 constexpr double somePaper = 0.35;     // beside what is cut off: it may be a part of a sheet
 constexpr double muchPaper = 0.45;     // the same of what is printed
@@ -336,6 +336,8 @@ ThingDoubt::ThingDoubt(const Quad &quad, const QuadScore &steps, const Contents 
       m_softCover(contents.colour > coverColour && contents.sharp < softSides),
       m_softCard(isCardShaped(quad, softCardSlack) && contents.sharp < softCardSides), m_card(isCard(quad, steps)),
       m_rimmed(contents.rims >= std::clamp(contents.sides, leastRimmed, rimmedSides)),
+      m_white(!m_small && steps.total > clearSteps && contents.lightness > paleLevel && contents.print > noPrint &&
+              contents.colour < skinColour),
       m_onLight(contents.beyond > muchLighter * std::max(contents.lightness, blackLevel)),
       m_booklet(isBox(quad, steps) && quadArea(quad) > leastBooklet * picture.area())
 {
@@ -369,7 +371,7 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     const bool printed = m_contents.rims == 0 && !m_bare;
     // Of a light card's part at the border the net knows little; things that are light and printed are narrow.
     const double least = said.thing < noThing ? littlePrint : leatherPrint;
-    const double most = said.inside > halfPaper ? colouredThing : clearlyThing;
+    const double most = said.inside > muchPaper ? colouredThing : clearlyThing;
     if (m_cut && printed && m_contents.lightness > paleLevel && m_contents.print > least && said.thing < most &&
         said.outside < muchPaper) {
         return false;
@@ -434,7 +436,8 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     // White paper has no colour, and steps clearly.
     const bool arm = m_weak && m_contents.colour > skinColour && said.inside < 0.92 &&
                      said.thing > (m_contents.colour > warmColour ? 0.02 : 0.045);
-    return thing || holder || pale || arm || said.inside < (plateKnown ? 0.2 : 0.1) || (plateKnown && back);
+    return thing || holder || pale || arm || (!m_white && said.inside < (plateKnown ? 0.2 : 0.1)) ||
+           (plateKnown && back);
 }
 
 SkinShare skinOf(const cv::Mat &skin, const Quad &quad)

@@ -82,6 +82,7 @@ private:
     bool m_softCard = false;   // of a card's shape, out of focus or moved
     bool m_card = false;       // surely one: isCard()
     bool m_rimmed = false;
+    bool m_white = false;    // a large white sheet with clear sides all round, whatever the net makes of its table
     bool m_onLight = false;  // far darker than what lies around it
     bool m_booklet = false;  // a large box
 };

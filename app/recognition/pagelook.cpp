@@ -13,7 +13,8 @@ namespace {
 constexpr double clearlyMore = 1.02;
 constexpr double asMuch = 0.93;
 constexpr double brighter = 2.5;
-constexpr double mostSkin = 0.35;  // of the picture
+constexpr double brokenWorth = 0.5;  // beside a page that is all there: some of it is seen, and its area is guessed
+constexpr double mostSkin = 0.35;    // of the picture
 
 }  // namespace
 
@@ -21,7 +22,7 @@ double Look::worth() const
 {
     double sum = 0;
     for (const Ranked &one : best) {
-        sum += one.score * quadArea(one.quad);
+        sum += (one.broken ? brokenWorth : 1) * one.score * quadArea(one.quad);
     }
     return sum;
 }

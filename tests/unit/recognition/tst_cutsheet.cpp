@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Quads of what goes on beyond the picture: the sides that can be seen stay, the others lie outside of it.
 #include "app/recognition/cutsheet.h"
+#include "app/recognition/pagelook.h"
 
 #include <QtTest/QtTest>
 
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void nothingIsMadeOfOneSide();
     void nothingIsMadeOfWhatEndsInThePicture();
     void nothingIsMadeOfAnotherShape();
+    void aGuessedAreaDoesNotOutdoAWholePage();
 };
 
 void CutSheetTest::twoSidesThatMeetKeepTheirCorner()
@@ -91,6 +93,18 @@ void CutSheetTest::nothingIsMadeOfWhatEndsInThePicture()
 void CutSheetTest::nothingIsMadeOfAnotherShape()
 {
     QVERIFY(!quadBeyond({{100, 0}, {300, 0}, {400, 200}, {200, 300}, {60, 120}}, picture, beyond));
+}
+
+// Stripes of a table that are taken for shadows must not cost the page that lies on it.
+void CutSheetTest::aGuessedAreaDoesNotOutdoAWholePage()
+{
+    Look plain;
+    plain.best = {Ranked{Quad{cv::Point2f(100, 50), {500, 50}, {500, 330}, {100, 330}}, 0.98}};
+    Look lightened;
+    lightened.best = {Ranked{Quad{cv::Point2f(-5, -30), {600, -30}, {600, 360}, {-5, 360}}, 0.67}};
+    lightened.best.front().broken = true;
+    QVERIFY(!lightened.serves(plain));
+    QVERIFY(lightened.serves(Look()));
 }
 
 QTEST_APPLESS_MAIN(CutSheetTest)

@@ -453,6 +453,11 @@ void PageDoubtTest::whatIsCutOffNeedsMore()
     rimmed.rims = 1;
     QVERIFY(ThingDoubt(card, cutOff(), rimmed, size).confirmedBy(said(0.93, 0, 0.056), true));
     QVERIFY(!ThingDoubt(card, cutOff(), rimmed, size).confirmedBy(said(0.93, 0, 0.03), true));
+    // A large white sheet is one on a table that the net does not know.
+    const Quad sheet = box(0, 20, 400, 300);
+    QVERIFY(!ThingDoubt(sheet, clear(), {193, 0.35, 0.08, 0.66}, size).confirmedBy(said(0.08, 0.12, 0.024), false));
+    QVERIFY(ThingDoubt(sheet, clear(), {193, 0.1, 0.08, 0.66}, size).confirmedBy(said(0.08, 0.12, 0.024), false));
+    QVERIFY(ThingDoubt(card, clear(), {193, 0.35, 0.08, 0.66}, size).confirmedBy(said(0.08, 0.12, 0.024), false));
     // A whole sheet is no ruler.
     QVERIFY(!ThingDoubt(box(0, 20, 400, 300), cutOff(), printed, size).any());
 }
