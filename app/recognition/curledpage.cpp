@@ -12,6 +12,7 @@ namespace {
 constexpr float surelyInside = 0.70F;  // of the quad, about its middle
 constexpr float surelyOutside = 1.5F;
 constexpr double clearlyMore = 0.008;  // of the sheet
+constexpr double mostBeyond = 0.03;    // of the sheet: its sides may bulge beyond its corners
 constexpr double leastOverlap = 0.85;  // with the sheet
 constexpr std::size_t outlinePoints = 26;
 
@@ -82,7 +83,7 @@ std::optional<Quad> largestInside(const std::vector<cv::Point> &outline)
 
 }  // namespace
 
-Quad cornersOfCurled(const cv::Mat &bgr, const Quad &quad)
+Quad cornersOfCurled(const cv::Mat &bgr, const Quad &quad, bool free)
 {
     const cv::Mat sheet = sheetOf(bgr, quad);
     std::vector<std::vector<cv::Point>> outlines;
@@ -97,10 +98,12 @@ Quad cornersOfCurled(const cv::Mat &bgr, const Quad &quad)
     if (!inside) {
         return quad;
     }
-    // A side that bends inwards leaves the corners outside of any straight line along it.
+    // A side that bends inwards leaves the corners outside of any straight line along it; one that bends outwards, or
+    // is folded, has them inside. A hand's outline has corners, too.
     const Quad own = inReadingOrder(*inside);
     const Fit fit = fitOf(sheet, own);
-    const bool better = fit.held > fitOf(sheet, quad).held + clearlyMore && fit.overlap > leastOverlap;
+    const bool better =
+        fit.held > fitOf(sheet, quad).held + (free ? -mostBeyond : clearlyMore) && fit.overlap > leastOverlap;
     return better && looksLikePaper(own) ? own : quad;
 }
 

@@ -9,8 +9,8 @@
 
 namespace hall {
 
-// `bgr`: the reduced picture, `quad`: what was found in it. The sheet's own corners where they fit its outline clearly
-// better, otherwise `quad`.
-[[nodiscard]] Quad cornersOfCurled(const cv::Mat &bgr, const Quad &quad);
+// `bgr`: the reduced picture, `quad`: what was found in it. The sheet's own corners where they fit its outline, or, of
+// one that is not `free` because something lies on it, fit it clearly better; otherwise `quad`.
+[[nodiscard]] Quad cornersOfCurled(const cv::Mat &bgr, const Quad &quad, bool free);
 
 }  // namespace hall

@@ -91,7 +91,9 @@ Quad cornersOf(const cv::Mat &bgr, const cv::Mat &work, const ScoreSource &sourc
         return side.unseen < 0.5 && side.share < leastStraight;
     });
     if (bowed && !fair) {
-        const Quad own = cornersOfCurled(work, quad);
+        const bool free = std::none_of(straight.sides.begin(), straight.sides.end(),
+                                       [](const SideScore &side) { return side.lost() > 0; });
+        const Quad own = cornersOfCurled(work, quad, free);
         if (own != quad) {
             return scaled(own, 1 / scale);
         }
