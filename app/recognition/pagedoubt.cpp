@@ -40,6 +40,7 @@ constexpr double skinColour = 0.1;
 constexpr double warmColour = 0.25;
 constexpr double tintedPrint = 0.55;
 constexpr double leatherPrint = 0.5;
+constexpr double muchPrint = 0.75;
 constexpr double strongColour = 0.6;  // leather may be lighter then
 constexpr double clearColour = 0.4;   // the same where it is small and sharp
 constexpr double paleLevel = 150;
@@ -116,8 +117,7 @@ std::optional<cv::Vec3f> stepBeyond(const cv::Mat &colours, cv::Point2f a, cv::P
     return step;
 }
 
-// How much of the step at a side one pixel makes, at most, in the middle of 25 places; of the four sides the second
-// softest: what moves is soft at two.
+// How much of a side's step one pixel makes at most, in the middle of 25 places; of the second softest of the sides.
 double sharpnessOf(const cv::Mat &lab, const Quad &quad)
 {
     constexpr int samples = 25;
@@ -388,10 +388,10 @@ bool ThingDoubt::confirmedBy(const PaperEvidence &said, bool plateKnown) const
     if (m_contents.rims >= leastRimmed && said.inside < doubtful && said.thing > clearlyThing) {
         return true;
     }
-    // Of a telephone that is cut off two rims are left, and the border runs through the third. A card that goes on
-    // beyond the picture is printed and has none.
+    // Of a telephone that is cut off two rims are left, the border runs through the third; a card has none.
     const bool alone = said.inside > cutPaper && said.outside < littlePaper;
-    const bool coloured = m_contents.colour > strongColour && m_contents.print > tintedPrint;
+    const bool coloured = (m_contents.colour > strongColour && m_contents.print > tintedPrint) ||
+                          (m_contents.colour > clearColour && m_contents.print > muchPrint);
     if (m_cut && printed &&
         (said.inside < doubtful || said.outside > muchPaper || (said.thing > colouredThing && !alone && !coloured))) {
         return true;

@@ -34,6 +34,7 @@ constexpr double dimTable = 35;   // where nothing was found yet
 constexpr double paleTable = 60;  // the same, where there is time for a closer look: white in a dim light
 
 constexpr double cutBeyond = 4.5;  // mm: where a side is put that is not in the picture
+constexpr float besideSheet = 5;   // working pixels
 constexpr double leastPrinted = 0.2;
 constexpr double leastCut = 1.5;  // of the smallest document: half a card
 
@@ -224,10 +225,33 @@ void addBroken(const cv::Mat &empty, PaperNet *net, Look &look)
     }
 }
 
-// It is all in the picture: what lies under it may go on beyond.
-bool isAllThere(const Ranked &one)
+bool runsAlong(const Quad &sheet, cv::Point2f from, cv::Point2f to)
 {
-    return std::all_of(one.steps.sides.begin(), one.steps.sides.end(),
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Line side = lineThrough(sheet[i], sheet[(i + 1) % 4]);
+        const auto apart = [&](cv::Point2f p) { return std::abs((p - side.point).cross(side.direction)); };
+        if (apart(from) < besideSheet && apart(to) < besideSheet) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Two of its sides run along the sheet's: it is what the sheet's print makes of a part of it.
+bool isPartOf(const Quad &sheet, const Quad &one)
+{
+    int along = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        along += runsAlong(sheet, one[i], one[(i + 1) % 4]) ? 1 : 0;
+    }
+    return along > 1;
+}
+
+// It is all in the picture: what lies under it may go on beyond.
+bool liesOn(const Quad &sheet, const Ranked &one)
+{
+    return !isPartOf(sheet, one.quad) &&
+           std::all_of(one.steps.sides.begin(), one.steps.sides.end(),
                        [](const SideScore &side) { return side.share > leastStraight && side.unseen < 0.1; });
 }
 
@@ -256,7 +280,7 @@ void addCut(const CandidateSource &candidates, const cv::Mat &empty, PaperNet *n
          cutSheets(candidates.light, candidates.chroma, look.witness.colours, leastCut * candidates.smallest, beyond)) {
         Ranked one = look.witness.weighed(sheet.quad, 48, true);
         const bool stays = std::any_of(look.best.begin(), look.best.end(), [&](const Ranked &known) {
-            return overlapOfSmaller(known.quad, sheet.quad) > 0.3 && isAllThere(known);
+            return overlapOfSmaller(known.quad, sheet.quad) > 0.3 && liesOn(sheet.quad, known);
         });
         if (stays || isStrip(sheet.quad, look.witness.least.width) || isThing(empty, net, one, look) ||
             (!sheet.cornered && !hasPaper(empty, net, sheet.quad, look))) {

@@ -38,6 +38,7 @@ void CutCardsTest::areFoundAndSaidToBeCut_data()
     QTest::newRow("a permit on white, its end beyond") << quint64(401001) << 1303;
     QTest::newRow("a green bank card on wood, little printed") << quint64(401001) << 1750;
     QTest::newRow("a green bank card on wood that the net does not know") << quint64(401001) << 854;
+    QTest::newRow("a permit whose lines of print end near the border") << quint64(509771) << 71;
 }
 
 void CutCardsTest::areFoundAndSaidToBeCut()

@@ -441,6 +441,7 @@ void PageDoubtTest::whatIsCutOffNeedsMore()
     QVERIFY(small.confirmedBy(said(0.04, 0, 0.08), true));
     QVERIFY(!ThingDoubt(card, cutOff(), {54, 1.83, 0.9, 0.67}, size).confirmedBy(said(0.71, 0.04, 0.19), true));
     QVERIFY(ThingDoubt(card, cutOff(), {104, 0.55, 0.5, 0.75}, size).confirmedBy(said(0.77, 0.06, 0.13), true));
+    QVERIFY(!ThingDoubt(card, cutOff(), {112, 0.83, 0.5, 0.66}, size).confirmedBy(said(0.82, 0.14, 0.25), true));
     QuadScore half = clear();
     half.sides[0].unseen = 0.55;
     QVERIFY(ThingDoubt(card, half, printed, size).any());
