@@ -35,6 +35,7 @@ constexpr double paleTable = 60;  // the same, where there is time for a closer 
 
 constexpr double cutBeyond = 4.5;  // mm: where a side is put that is not in the picture
 constexpr float besideSheet = 5;   // working pixels
+constexpr float beyondSide = 7;    // the same: its soft edge and the narrowest shadow lie within
 constexpr double leastPrinted = 0.2;
 constexpr double leastCut = 1.5;  // of the smallest document: half a card
 
@@ -237,20 +238,47 @@ bool runsAlong(const Quad &sheet, cv::Point2f from, cv::Point2f to)
     return false;
 }
 
-// Two of its sides run along the sheet's: it is what the sheet's print makes of a part of it.
-bool isPartOf(const Quad &sheet, const Quad &one)
+// What has changed on the plate beyond a side has changed as much as within: it is the same sheet's. Nothing is told
+// where the picture ends there.
+bool goesOnBeyond(const cv::Mat &change, cv::Point2f from, cv::Point2f to)
+{
+    constexpr int samples = 32;
+    const cv::Rect picture({0, 0}, change.size());
+    const cv::Point2f way = to - from;
+    const cv::Point2f outwards = cv::Point2f(way.y, -way.x) * (beyondSide / std::max(1e-3F, length(way)));
+    int seen = 0;
+    int alike = 0;
+    for (int i = 0; i < samples; ++i) {
+        const cv::Point2f foot = from + way * ((static_cast<float>(i) + 0.5F) / samples);
+        const cv::Point in(foot - outwards);
+        const cv::Point out(foot + outwards);
+        if (picture.contains(in) && picture.contains(out)) {
+            const cv::Vec3f within = change.at<cv::Vec3f>(in);
+            const double share = change.at<cv::Vec3f>(out).dot(within) / std::max(1e-3F, within.dot(within));
+            ++seen;
+            alike += share > 0.5 && share < 2 ? 1 : 0;
+        }
+    }
+    return seen > samples / 4 && alike * 2 > seen;
+}
+
+// Print on the sheet ends there: two of its sides are the sheet's, and beyond another the sheet goes on.
+bool isPartOf(const cv::Mat &change, const Quad &sheet, const Quad &one)
 {
     int along = 0;
+    bool goesOn = false;
     for (std::size_t i = 0; i < 4; ++i) {
-        along += runsAlong(sheet, one[i], one[(i + 1) % 4]) ? 1 : 0;
+        const bool shared = runsAlong(sheet, one[i], one[(i + 1) % 4]);
+        along += shared ? 1 : 0;
+        goesOn = goesOn || (!shared && goesOnBeyond(change, one[i], one[(i + 1) % 4]));
     }
-    return along > 1;
+    return along > 1 && goesOn;
 }
 
 // It is all in the picture: what lies under it may go on beyond.
-bool liesOn(const Quad &sheet, const Ranked &one)
+bool liesOn(const cv::Mat &change, const Quad &sheet, const Ranked &one)
 {
-    return !isPartOf(sheet, one.quad) &&
+    return !isPartOf(change, sheet, one.quad) &&
            std::all_of(one.steps.sides.begin(), one.steps.sides.end(),
                        [](const SideScore &side) { return side.share > leastStraight && side.unseen < 0.1; });
 }
@@ -280,7 +308,8 @@ void addCut(const CandidateSource &candidates, const cv::Mat &empty, PaperNet *n
          cutSheets(candidates.light, candidates.chroma, look.witness.colours, leastCut * candidates.smallest, beyond)) {
         Ranked one = look.witness.weighed(sheet.quad, 48, true);
         const bool stays = std::any_of(look.best.begin(), look.best.end(), [&](const Ranked &known) {
-            return overlapOfSmaller(known.quad, sheet.quad) > 0.3 && liesOn(sheet.quad, known);
+            return overlapOfSmaller(known.quad, sheet.quad) > 0.3 &&
+                   liesOn(look.witness.colours.colours, sheet.quad, known);
         });
         if (stays || isStrip(sheet.quad, look.witness.least.width) || isThing(empty, net, one, look) ||
             (!sheet.cornered && !hasPaper(empty, net, sheet.quad, look))) {
