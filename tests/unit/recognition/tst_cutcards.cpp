@@ -20,6 +20,8 @@ private Q_SLOTS:
     void areFoundAndSaidToBeCut();
     void shadowsAndThingsAreNone_data();
     void shadowsAndThingsAreNone();
+    void sheetsNearTheBorderAreWhole_data();
+    void sheetsNearTheBorderAreWhole();
 };
 
 void CutCardsTest::areFoundAndSaidToBeCut_data()
@@ -70,6 +72,28 @@ void CutCardsTest::shadowsAndThingsAreNone()
     FindOptions options;
     options.emptyReference = scene.emptyReference;
     QVERIFY(findPages(scene.frame, options).empty());
+}
+
+void CutCardsTest::sheetsNearTheBorderAreWhole_data()
+{
+    QTest::addColumn<int>("index");
+    QTest::newRow("an invoice, some pixels from it") << 86;
+    QTest::newRow("a licence, a finger on it") << 98;
+}
+
+void CutCardsTest::sheetsNearTheBorderAreWhole()
+{
+    QFETCH(int, index);
+    const Scene scene = makeFrame(Set::S, optionsOf(Set::S, 632888, index), index);
+    FindOptions options;
+    options.emptyReference = scene.emptyReference;
+    const std::vector<FoundPage> found = findPages(scene.frame, options);
+    QCOMPARE(found.size(), std::size_t(1));
+    Quad truth;
+    for (std::size_t i = 0; i < 4; ++i) {
+        truth[i] = cv::Point2f(scene.documents.front().quad[i]);
+    }
+    QVERIFY(overlap(found.front().quad, truth) > 0.97);
 }
 
 int main(int argc, char **argv)
