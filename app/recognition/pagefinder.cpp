@@ -13,6 +13,7 @@
 #include "app/recognition/siderefit.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -33,9 +34,9 @@ constexpr double surelyPaper = 0.85;
 constexpr double dimTable = 35;   // where nothing was found yet
 constexpr double paleTable = 60;  // the same, where there is time for a closer look: white in a dim light
 
-constexpr double cutBeyond = 4.5;  // mm: where a side is put that is not in the picture
-constexpr float besideSheet = 5;   // working pixels
-constexpr float beyondSide = 7;    // the same: its soft edge and the narrowest shadow lie within
+constexpr double cutBeyond = 4.5;                      // mm: where a side is put that is not in the picture
+constexpr float besideSheet = 5;                       // working pixels
+constexpr std::array<float, 3> beyondSide{7, 10, 13};  // the same: beyond a soft edge, and a line of print
 constexpr double leastPrinted = 0.2;
 constexpr double leastCut = 1.5;  // of the smallest document: half a card
 
@@ -245,19 +246,25 @@ bool goesOnBeyond(const cv::Mat &change, cv::Point2f from, cv::Point2f to)
     constexpr int samples = 32;
     const cv::Rect picture({0, 0}, change.size());
     const cv::Point2f way = to - from;
-    const cv::Point2f outwards = cv::Point2f(way.y, -way.x) * (beyondSide / std::max(1e-3F, length(way)));
+    const cv::Point2f outwards = cv::Point2f(way.y, -way.x) / std::max(1e-3F, length(way));
     int seen = 0;
     int alike = 0;
     for (int i = 0; i < samples; ++i) {
         const cv::Point2f foot = from + way * ((static_cast<float>(i) + 0.5F) / samples);
-        const cv::Point in(foot - outwards);
-        const cv::Point out(foot + outwards);
-        if (picture.contains(in) && picture.contains(out)) {
-            const cv::Vec3f within = change.at<cv::Vec3f>(in);
-            const double share = change.at<cv::Vec3f>(out).dot(within) / std::max(1e-3F, within.dot(within));
-            ++seen;
-            alike += share > 0.5 && share < 2 ? 1 : 0;
+        const cv::Point in(foot - beyondSide.front() * outwards);
+        bool any = false;
+        bool is = false;
+        for (const float far : beyondSide) {
+            const cv::Point out(foot + far * outwards);
+            if (picture.contains(in) && picture.contains(out)) {
+                const cv::Vec3f within = change.at<cv::Vec3f>(in);
+                const double share = change.at<cv::Vec3f>(out).dot(within) / std::max(1e-3F, within.dot(within));
+                any = true;
+                is = is || (share > 0.5 && share < 2);
+            }
         }
+        seen += any ? 1 : 0;
+        alike += is ? 1 : 0;
     }
     return seen > samples / 4 && alike * 2 > seen;
 }
