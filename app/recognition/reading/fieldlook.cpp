@@ -12,7 +12,7 @@ namespace {
 // page-read.
 constexpr double sureText = 0.97;
 constexpr double sureForm = 0.92;    // dates, sums: most slips break the form
-constexpr double sureProven = 0.30;  // a check digit holds
+constexpr double sureProven = 0.30;  // a check digit holds, and two looks agree
 
 }  // namespace
 
@@ -74,7 +74,8 @@ std::optional<ReadField> settled(const QString &id, ValueType type, const std::v
     field.confidence = std::round(confidence * 1000) / 1000;
     // One wrong account in ten has a check digit that holds: that proves nothing. A name is certain when its characters
     // look like it as well (nameByGlyphs): an engine takes a rare one for a common one in every look.
-    const bool proven = best->value.proven && type != ValueType::Account;
+    const bool proven =
+        best->value.proven && type != ValueType::Account && (votes >= 2 || confidence >= sureProvenAlone);
     field.certain = best->value.allowed && type != ValueType::Name && (votes >= 2 || proven) &&
                     (different == 0 || proven) && confidence >= enough;
     field.box = page.toMm(best->box);

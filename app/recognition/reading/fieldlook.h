@@ -23,6 +23,10 @@ struct FieldLook
     std::vector<float> each = {};      // of each character of the value's text; empty: not known
 };
 
+// From which the least sure character of a value on counts as sure in one look alone, when a check digit holds: one
+// wrong number in eleven has one that does.
+constexpr double sureProvenAlone = 0.75;
+
 // Confidences of the characters of `value`, which was made of `read` by leaving out some; empty: it was not.
 [[nodiscard]] std::vector<float> eachOf(const QString &value, const QString &read, const std::vector<float> &sure);
 

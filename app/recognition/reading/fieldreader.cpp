@@ -2,6 +2,7 @@
 #include "app/recognition/reading/fieldreader.h"
 
 #include "app/recognition/reading/boxlines.h"
+#include "app/recognition/reading/figurecount.h"
 #include "app/recognition/reading/namereader.h"
 #include "app/recognition/reading/uprightpaper.h"
 
@@ -114,7 +115,7 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
         for (const Look look : ways) {
             looks.push_back(lookAt(field, page, lines, look));
             const FieldLook &first = looks.front();
-            if (field.type != ValueType::Account && first.value.proven && first.confidence > 0.6) {
+            if (field.type != ValueType::Account && first.value.proven && first.confidence >= sureProvenAlone) {
                 break;  // its form says that it is right
             }
             if (alone && field.type == ValueType::Name && Clock::now() < m_deadline) {
@@ -133,6 +134,9 @@ std::optional<ReadField> FieldReader::boxField(const PaperField &field, const Re
         }
         if (alone && !late && field.type == ValueType::Words && !(found && found->certain)) {
             found = listed(field, page, lines.front(), looks);
+        }
+        if (found && found->certain && field.type == ValueType::Date && alone && !late) {
+            found->certain = !suitsOtherCount(page, lines.front(), looks.front().lines.front().text);
         }
         if (found) {
             return found;

@@ -205,15 +205,34 @@ FieldValue nearestOf(const QString &text, const WordList &words)
     return best != nullptr && other >= least + lead ? FieldValue{*best, false, false} : FieldValue();
 }
 
+bool isHan(QChar c)
+{
+    return c.unicode() >= 0x4E00 && c.unicode() <= 0x9FFF;
+}
+
+// Whether one character read wrong makes it another word of the list, with another meaning.
+bool isSoonAnother(const QString &word, const QString &code, const WordList &words)
+{
+    return std::any_of(words.begin(), words.end(), [&](const auto &one) {
+        const QString other = plain(one.first);
+        int different = 0;
+        for (qsizetype i = 0; i < other.size() && other.size() == word.size(); ++i) {
+            different += other[i] != word[i] ? 1 : 0;
+        }
+        return one.second != code && different == 1;
+    });
+}
+
 FieldValue wordsOf(const QString &text, const WordList &words)
 {
     constexpr std::size_t fewWords = 4;
     const QString *best = nullptr;
+    QString word;
     qsizetype length = 0;
     int least = 100;
     bool doubt = false;
-    for (const auto &[word, code] : words) {
-        const QString sought = plain(word);
+    for (const auto &[told, code] : words) {
+        const QString sought = plain(told);
         const std::vector<Found> found = findWord(text, sought, std::min(2, static_cast<int>(sought.size()) / 4));
         if (found.empty()) {
             continue;
@@ -223,6 +242,7 @@ FieldValue wordsOf(const QString &text, const WordList &words)
         if (better) {
             doubt = best != nullptr && slips > 0 && *best != code;
             best = &code;
+            word = sought;
             length = sought.size();
             least = slips;
         }
@@ -230,9 +250,11 @@ FieldValue wordsOf(const QString &text, const WordList &words)
     if (best == nullptr) {
         return nearestOf(text, words);
     }
-    // One character of a long list is soon taken for another one of it.
-    const bool tells = length > 1 || words.size() <= fewWords;
-    return {*best, tells && least == 0 && length == text.size(), !doubt};
+    // Of a long list a word is soon taken for another one, or for the end of a longer one.
+    const bool few = words.size() <= fewWords;
+    const auto characters = std::count_if(text.begin(), text.end(), isHan);
+    const bool tells = few || (length > 1 && !isSoonAnother(word, *best, words));
+    return {*best, tells && least == 0 && length == text.size(), !doubt && (few || characters <= length)};
 }
 
 // What names of firms end in, where one or two of its characters were read wrong.
@@ -269,11 +291,6 @@ QString trimmed(QString text)
         text.chop(1);
     }
     return text;
-}
-
-bool isHan(QChar c)
-{
-    return c.unicode() >= 0x4E00 && c.unicode() <= 0x9FFF;
 }
 
 }  // namespace

@@ -49,7 +49,15 @@ void crossCheck(PaperReading &reading, const PaperKind &kind)
     if (!check.valid() || !check.birthDate || !check.sex) {
         return;
     }
-    const bool sure = number.certain;
+    const QString sexTold = QString::number(*check.sex);
+    const QString birthTold = check.birthDate->toString(Qt::ISODate);
+    // One wrong number in eleven has a check digit that holds: what is plainly printed beside it speaks against it.
+    const bool denied = std::any_of(reading.fields.begin(), reading.fields.end(), [&](const ReadField &field) {
+        return field.certain && ((field.id == u"sex" && field.text != sexTold) ||
+                                 (field.id == u"birth_date" && field.text != birthTold));
+    });
+    at->certain = at->certain && !denied;
+    const bool sure = at->certain;
     const double confidence = number.confidence;
     const auto meet = [&](const QString &id, const QString &told) {
         const bool derive = std::any_of(kind.fields.begin(), kind.fields.end(),
@@ -73,8 +81,8 @@ void crossCheck(PaperReading &reading, const PaperKind &kind)
             reading.fields.push_back({id, told, confidence, true, -1, number.box});
         }
     };
-    meet(u"sex"_s, QString::number(*check.sex));
-    meet(u"birth_date"_s, check.birthDate->toString(Qt::ISODate));
+    meet(u"sex"_s, sexTold);
+    meet(u"birth_date"_s, birthTold);
 }
 
 }  // namespace hall

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recognition/reading/textfields.h"
 
+#include "app/recognition/reading/figurecount.h"
 #include "app/recognition/reading/maskedname.h"
 
 #include <algorithm>
@@ -16,6 +17,11 @@ bool apart(const PaperField &field)
 {
     return field.type == ValueType::Date || field.type == ValueType::Number || field.type == ValueType::Credit ||
            field.type == ValueType::Digits || field.type == ValueType::Code || !field.pattern.pattern().isEmpty();
+}
+
+bool hasShortRuns(ValueType type)
+{
+    return type == ValueType::Date || type == ValueType::Month || type == ValueType::Integer;
 }
 
 // Where it should stand, whatever was read there.
@@ -154,6 +160,10 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
         if (!found || !found->certain || field.type == ValueType::Date) {
             lookAtShapes(field, first[i] ? span : likelySpan(field, m_plain), looks);
             found = answered(field.id, field.type, looks, span);
+        }
+        if (found && found->certain && hasShortRuns(field.type) &&
+            lacksFigures(first[i] ? span : likelySpan(field, m_plain))) {
+            found->certain = false;
         }
         if (found) {
             reading.fields.push_back(*found);
@@ -301,6 +311,16 @@ void TextFields::lookAtShapes(const PaperField &field, const Span &whole, std::v
             return;
         }
     }
+}
+
+// Whether the print of any of its rows has room for a figure more or less.
+bool TextFields::lacksFigures(const Span &whole) const
+{
+    const Span dated = datedPart(whole);
+    const Span &span = dated.symbols.empty() ? whole : dated;
+    const std::vector<ToldLine> lines = linesOfValue({}, span);
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const ToldLine &line) { return suitsOtherCount(m_page, line.box, line.text); });
 }
 
 // Figures and capitals by the model that knows nothing else.

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] std::optional<ReadField> hiddenName(const PaperField &field) const;
     [[nodiscard]] std::vector<cv::Rect> rowsOf(const Span &span) const;
     [[nodiscard]] Span datedPart(const Span &span) const;
+    [[nodiscard]] bool lacksFigures(const Span &whole) const;
     [[nodiscard]] std::vector<ShapedText> shapesOf(const PaperField &field, const Span &span, Look look) const;
     // Adds a look, or puts one in the place of those that it shows to be wrong.
     void lookAtShapes(const PaperField &field, const Span &span, std::vector<FieldLook> &looks) const;
