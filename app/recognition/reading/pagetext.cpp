@@ -207,7 +207,7 @@ std::vector<cv::Rect> runsOf(const std::vector<cv::Rect> &letters, const Ink &in
     return runs;
 }
 
-// Round or oval red stamps of offices: 38 to 45 mm across as a rule.
+// Round or oval red stamps of offices: 38 to 45 mm across as a rule, on small cards 20.
 std::vector<cv::Rect> stampsOn(const cv::Mat &bgr, double perMm)
 {
     const double scale = std::min(1.0, 2 / perMm);
@@ -231,7 +231,7 @@ std::vector<cv::Rect> stampsOn(const cv::Mat &bgr, double perMm)
         const cv::Rect box(stats.at<int>(i, 0), stats.at<int>(i, 1), stats.at<int>(i, 2), stats.at<int>(i, 3));
         const double w = box.width / (perMm * scale);
         const double h = box.height / (perMm * scale);
-        if (w > 22 && w < 60 && h > 22 && h < 60 && stats.at<int>(i, 4) < 0.6 * box.area()) {
+        if (w > 18 && w < 60 && h > 18 && h < 60 && stats.at<int>(i, 4) < 0.6 * box.area()) {
             const cv::Rect whole(cvRound(box.x / scale), cvRound(box.y / scale), cvRound(box.width / scale),
                                  cvRound(box.height / scale));
             stamps.push_back(whole & cv::Rect(0, 0, bgr.cols, bgr.rows));
@@ -264,20 +264,25 @@ void eraseRules(cv::Mat &gray, double perMm)
     gray.setTo(paper, level);
 }
 
-// What is left of a stamp in red light is lighter there than in green; print is dark in both.
+// What is left of red ink in red light is lighter there than in other light; print is dark in both. Paper is white.
+void fadeRed(const cv::Mat &other, cv::Mat &gray)
+{
+    cv::Mat more;
+    cv::subtract(gray, other, more);
+    cv::Mat light;
+    cv::subtract(gray, 140, light);  // nothing at 140, all of it at 200
+    cv::multiply(more, light, more, 1 / 60.0);
+    cv::add(gray, more, gray);
+    cv::min(gray, 250, gray);
+}
+
 void fadeStamp(const cv::Mat &bgr, const cv::Rect &stamp, double perMm, cv::Mat &gray)
 {
     cv::Mat green;
     cv::extractChannel(bgr(stamp), green, 1);
     cv::divide(green, paperOf(green, perMm), green, 245);
     cv::Mat part = gray(stamp);
-    cv::Mat more;
-    cv::subtract(part, green, more);
-    cv::Mat light;
-    cv::subtract(part, 140, light);  // nothing at 140, all of it at 200
-    cv::multiply(more, light, more, 1 / 60.0);
-    cv::add(part, more, part);
-    cv::min(part, 250, part);
+    fadeRed(green, part);
 }
 
 // Wavy lines run across the print of a card: thinner and paler than its figures, and joined to them.
@@ -360,6 +365,20 @@ ReadablePage readablePage(const cv::Mat &bgr, double perMm, Ground ground)
         }
     }
     return page;
+}
+
+void leaveRedOut(const cv::Mat &bgr, ReadablePage &page)
+{
+    constexpr double noise = 25;  // levels between the colours of print in black
+    cv::Mat other;
+    cv::Mat blue;
+    cv::extractChannel(bgr, blue, 0);
+    cv::extractChannel(bgr, other, 1);
+    cv::divide(blue, paperOf(blue, page.perMm), blue, 245);
+    cv::divide(other, paperOf(other, page.perMm), other, 245);
+    cv::max(other, blue, other);
+    cv::add(other, noise, other);
+    fadeRed(other, page.gray);
 }
 
 double pageSlope(const std::vector<Segment> &segments)

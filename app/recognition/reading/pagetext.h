@@ -29,6 +29,8 @@ enum class Ground
 };
 // `bgr`: 8-bit, 3 channels.
 [[nodiscard]] ReadablePage readablePage(const cv::Mat &bgr, double perMm, Ground ground = Ground::Paper);
+// Of a page that was made from `bgr`: what is printed or stamped in red is paler then.
+void leaveRedOut(const cv::Mat &bgr, ReadablePage &page);
 
 // A run of print without a wide gap or a ruled line in it.
 struct Segment

@@ -80,6 +80,21 @@ public:
         }
         return list;
     }
+    // Where the rules of a form are, along one side.
+    std::vector<double> rules(const QJsonValue &value, const QString &where)
+    {
+        constexpr qsizetype fewest = 3;
+        const qsizetype count = value.toArray().size();
+        if (count < fewest || count > mostWords) {
+            wrong(where, "three to 40 places of rules are needed");
+            return {};
+        }
+        std::vector<double> list = numbers(value, count, where);
+        if (good() && std::adjacent_find(list.begin(), list.end(), std::greater_equal<>()) != list.end()) {
+            wrong(where, "rules are told in their order");
+        }
+        return list;
+    }
     cv::Rect2f box(const QJsonValue &value, const QString &where)
     {
         const std::vector<double> list = numbers(value, 4, where);
@@ -212,7 +227,7 @@ Result<PaperKind> parsePaperKind(const QByteArray &json)
     Reader reader;
     reader.known(*object,
                  {u"format"_s, u"id"_s, u"sizes_mm"_s, u"anchors"_s, u"probe"_s, u"zone"_s, u"light"_s, u"faint"_s,
-                  u"fields"_s, u"columns"_s},
+                  u"rules"_s, u"fields"_s, u"columns"_s},
                  u"/"_s);
     if ((*object)[u"format"_s] != u"hall-paper/1"_s) {
         reader.wrong(u"/format"_s, "hall-paper/1 is needed");
@@ -239,6 +254,12 @@ Result<PaperKind> parsePaperKind(const QByteArray &json)
         reader.known(told, {u"box"_s, u"type"_s, u"text"_s}, u"/probe"_s);
         kind.probe = {reader.box(told[u"box"_s], u"/probe"_s), reader.type(told[u"type"_s], u"/probe"_s),
                       reader.text(told[u"text"_s], u"/probe"_s, true)};
+    }
+    if (object->contains(u"rules"_s)) {
+        const QJsonObject told = (*object)[u"rules"_s].toObject();
+        reader.known(told, {u"rows"_s, u"columns"_s}, u"/rules"_s);
+        kind.rowRules = reader.rules(told[u"rows"_s], u"/rules/rows"_s);
+        kind.columnRules = reader.rules(told[u"columns"_s], u"/rules/columns"_s);
     }
     const QJsonArray fields = (*object)[u"fields"_s].toArray();
     const QJsonArray columns = (*object)[u"columns"_s].toArray();

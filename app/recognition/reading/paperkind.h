@@ -82,6 +82,8 @@ struct PaperKind
     bool zone = false;                // three lines as on travel permits
     bool light = false;               // light print on dark
     bool faint = false;               // labels in pale ink, on paper without security print
+    std::vector<double> rowRules;     // of a form with ruled cells: where its level rules are, millimetres, ascending
+    std::vector<double> columnRules;  // and its upright ones
     std::vector<PaperField> fields;
     std::vector<PaperColumn> columns;
 };

@@ -3,6 +3,7 @@
 
 #include "app/domain/identitynumber.h"
 #include "app/recognition/reading/numberfacts.h"
+#include "app/recognition/reading/ruledform.h"
 #include "app/recognition/reading/textfields.h"
 #include "app/recognition/reading/uprightprint.h"
 
@@ -51,7 +52,11 @@ private:
             const UprightPaper upright = uprightOf(kind, bgr, mm, turn);
             ReadablePage readable =
                 readablePage(upright.bgr, upright.perMm(), kind.light ? Ground::Dark : Ground::Guarded);
-            const double score = m_reader.probeScore(kind, readable, scaleFor(kind, upright.mm));
+            const double scale = scaleFor(kind, upright.mm);
+            double score = m_reader.probeScore(kind, readable, scale);
+            if (score < 0.5 && !kind.rowRules.empty()) {
+                score = m_reader.probeScore(onItsRules(kind, readable, scale), readable, scale);
+            }
             if (!chosen || score > best) {
                 best = score;
                 chosen = upright;
@@ -74,8 +79,13 @@ private:
         reading.perMm = chosen->perMm();
         // The number first: when it is proven, the dates and letters that follow from it need no long look.
         bool proven = false;
+        const double scale = scaleFor(kind, chosen->mm);
+        const std::vector<PaperField> fields = onItsRules(kind, page, scale).fields;
+        if (!kind.rowRules.empty()) {  // forms are printed in red, and stamped; what is filled in is black or blue
+            leaveRedOut(chosen->bgr, page);
+        }
         for (const bool numbers : {true, false}) {
-            for (const PaperField &field : kind.fields) {
+            for (const PaperField &field : fields) {
                 const bool number = field.type == ValueType::Number;
                 const bool known = std::any_of(reading.fields.begin(), reading.fields.end(),
                                                [&](const ReadField &one) { return one.id == field.id; });
@@ -83,7 +93,7 @@ private:
                     (proven && field.type == ValueType::Date && field.id == u"birth_date")) {
                     continue;
                 }
-                if (const auto found = m_reader.boxField(field, page, scaleFor(kind, chosen->mm))) {
+                if (const auto found = m_reader.boxField(field, page, scale)) {
                     reading.fields.push_back(*found);
                     proven = proven || (number && found->certain);
                 }
