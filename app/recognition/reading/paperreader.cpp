@@ -242,14 +242,22 @@ private:
                 }
                 unknown = unknown.text.isEmpty() ? *reading : unknown;
             }
+            if (kind != nullptr && !kind->faint) {  // small letters that are blurred are pale
+                Result<PaperReading> reading = readSide(sides.front().upright, sides.front().page, kind, true);
+                if (!reading || !reading->kind.isEmpty()) {
+                    return reading;
+                }
+            }
             sides.clear();  // upside down some words are legible too: the other way then
         }
         return unknown;
     }
 
-    Result<PaperReading> readSide(const UprightPaper &chosen, const ReadablePage &page, const PaperKind *kind)
+    Result<PaperReading> readSide(const UprightPaper &chosen, const ReadablePage &page, const PaperKind *kind,
+                                  bool faint = false)
     {
-        PageText plain = readPage(page, m_reader.engine(), m_reader.deadline(), kind != nullptr && kind->faint);
+        PageText plain =
+            readPage(page, m_reader.engine(), m_reader.deadline(), faint || (kind != nullptr && kind->faint));
         const bool asked = kind != nullptr;
         if (!asked) {
             kind = kindOf(plain, chosen.mm);

@@ -152,6 +152,9 @@ void TextFields::read(const PaperKind &kind, PaperReading &reading) const
                 looks.push_back({m_reader.valueIn(field, read.text), read.least, box});
             }
         }
+        if (field.type == ValueType::Masked && looks.empty()) {
+            lookAgain(field, likelySpan(field, m_plain), looks);
+        }
         if (modeOf(field.type) != LineMode::Chinese && field.pattern.pattern().isEmpty()) {
             looks.push_back(figuresAgain(field.type, first[i] ? first[i]->span : likelySpan(field, m_plain)));
         }
@@ -321,6 +324,18 @@ bool TextFields::lacksFigures(const Span &whole) const
     const std::vector<ToldLine> lines = linesOfValue({}, span);
     return std::any_of(lines.begin(), lines.end(),
                        [&](const ToldLine &line) { return suitsOtherCount(m_page, line.box, line.text); });
+}
+
+// A figure beside stars may be read as a letter, in one look and not in another.
+void TextFields::lookAgain(const PaperField &field, const Span &span, std::vector<FieldLook> &looks) const
+{
+    const cv::Rect box = boxOf(m_plain, span);
+    for (const Look look : {Look::Bold, Look::Sharp}) {
+        if (box.area() > 0) {
+            const LineText read = m_reader.lineText(m_page, box, LineMode::Chinese, look);
+            looks.push_back({m_reader.valueIn(field, read.text), read.least, box});
+        }
+    }
 }
 
 // Figures and capitals by the model that knows nothing else.

@@ -34,6 +34,7 @@ private:
     [[nodiscard]] std::optional<Try> tried(const PaperField &field, const PageText &text) const;
     // `alone`: nothing else stands in the runs of the span.
     [[nodiscard]] FieldLook figuresAgain(ValueType type, const Span &span, bool alone = false) const;
+    void lookAgain(const PaperField &field, const Span &span, std::vector<FieldLook> &looks) const;
     [[nodiscard]] std::optional<ReadField> answered(const QString &id, ValueType type,
                                                     const std::vector<FieldLook> &looks, const Span &span) const;
     [[nodiscard]] std::optional<ReadField> hiddenName(const PaperField &field) const;

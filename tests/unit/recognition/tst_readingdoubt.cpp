@@ -4,6 +4,7 @@
 #include "app/recognition/reading/fieldlook.h"
 #include "app/recognition/reading/figurecount.h"
 #include "app/recognition/reading/numberfacts.h"
+#include "app/recognition/reading/textfields.h"
 
 #include <QGuiApplication>
 #include <QPainter>
@@ -27,6 +28,43 @@ cv::Mat pageWith(const QString &text)
     painter.end();
     return cv::Mat(image.height(), image.width(), CV_8UC3, image.bits(), static_cast<std::size_t>(image.bytesPerLine()))
         .clone();
+}
+
+// An engine that reads one text after another, whatever it is shown.
+class Told : public TextRecogniser
+{
+public:
+    explicit Told(QStringList texts) : m_texts(std::move(texts)) {}
+
+    ReadLine read(const cv::Mat & /*gray*/, LineMode /*mode*/,
+                  std::chrono::steady_clock::time_point /*deadline*/) override
+    {
+        ReadLine line;
+        const QString text = m_texts.isEmpty() ? QString() : m_texts.takeFirst();
+        for (const QChar c : text) {
+            line.push_back({c, 0.99F, {10 * static_cast<int>(line.size()), 0, 8, 30}});
+        }
+        return line;
+    }
+
+private:
+    QStringList m_texts;
+};
+
+// Each in a row of its own.
+PageText textOfRows(const QStringList &rows)
+{
+    PageText text;
+    for (const QString &row : rows) {
+        const auto number = static_cast<int>(text.segments.size());
+        text.segments.push_back({{20, 20 + 60 * number, 12 * static_cast<int>(row.size()), 30}, 0, number});
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            text.symbols.push_back(
+                {row[i], 0.99F, {20 + 12 * static_cast<int>(i), 20 + 60 * number, 10, 30}, number, number});
+            text.text += plainCharacter(row[i]);
+        }
+    }
+    return text;
 }
 
 }  // namespace
@@ -87,6 +125,24 @@ private Q_SLOTS:
         crossCheck(reading, {});
         QVERIFY(reading.fields[0].certain);
         QCOMPARE(reading.fields[1].text, u"2"_s);
+    }
+
+    // Beneath their labels, as a receipt in large print has them; and a figure beside stars is a letter at first.
+    void valuesStandBeneathTheirLabels()
+    {
+        const auto papers = readPapers(QStringLiteral(HALL_SOURCE_DIR "/resources/papers"));
+        QVERIFY(papers);
+        PaperKind receipt = *papers->find(u"receipt"_s);
+        std::erase_if(receipt.fields, [](const PaperField &field) { return field.id != u"cert_no"; });
+        Told engine({u"370400**wwwS443"_s, u"370400**www8443"_s, u"370400**wwwS443"_s});
+        const FieldReader reader(*papers, engine, FieldReader::Clock::now() + std::chrono::minutes(1));
+        const ReadablePage page = readablePage(cv::Mat(300, 600, CV_8UC3, cv::Scalar::all(240)), 10);
+        const PageText text = textOfRows({u"姓名"_s, u"证件号码"_s, u"370400**wwwS443"_s, u"提交时间"_s});
+        PaperReading reading;
+        TextFields(reader, page, text, 1).read(receipt, reading);
+        QCOMPARE(reading.fields.size(), std::size_t{1});
+        QCOMPARE(reading.fields.front().text, u"370400********8443"_s);
+        QVERIFY(!reading.fields.front().certain);
     }
 
     void aFigureLeftOutHasItsPlaceInThePrint()
