@@ -261,6 +261,9 @@ private Q_SLOTS:
         const QByteArray field = "{'format':'hall-paper/1','id':'x','sizes_mm':[[210,297]],'fields':[{'id':'a',";
         row("unknown type", field + "'type':'b','places':[{'after':['c']}]}]}");
         row("a box off the earth", field + "'type':'text','places':[{'box':[0,0,1e9,5]}]}]}");
+        const QByteArray form = "{'format':'hall-paper/1','id':'x','sizes_mm':[[210,297]],'fields':[],'rules':";
+        row("two rules make no form", form + "{'rows':[10,20],'columns':[10,20,30]}}");
+        row("rules in no order", form + "{'rows':[10,30,20],'columns':[10,20,30]}}");
         row("no place", field + "'type':'text','places':[]}]}");
         row("no expression", field + "'type':'text','pattern':'(','places':[{'after':['c']}]}]}");
     }
