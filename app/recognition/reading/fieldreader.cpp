@@ -154,6 +154,11 @@ std::optional<ReadField> FieldReader::listed(const PaperField &field, const Read
     if (looks.back().value.text.isEmpty()) {
         looks.push_back({value, 0, line});
     }
+    const bool legible =
+        std::any_of(looks.begin(), looks.end(), [](const FieldLook &look) { return !look.value.text.isEmpty(); });
+    if (!legible) {  // never certain: the list chose it
+        looks.push_back({{likestWord(page, line, *wordsOf(field)), false, false}, 0, line});
+    }
     auto found = settled(field.id, field.type, looks, page);
     if (found && shaped.clear && !value.text.isEmpty()) {
         found->certain = found->text == value.text && value.allowed;

@@ -170,6 +170,31 @@ ShapedText listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const W
     return shapedText(page, {box}, Look::Sharp, only);
 }
 
+QString likestWord(const ReadablePage &page, const cv::Rect &box, const WordList &words)
+{
+    constexpr double suits = 0.75;  // of GlyphReader::placed()'s score
+    constexpr double plainly = 0.03;
+    const GlyphReader *reader = GlyphReader::builtIn();
+    if (reader == nullptr || box.area() == 0) {
+        return {};
+    }
+    const cv::Mat print = lineImage(page, box, 0, Look::Sharp);
+    QString best;
+    double most = suits;
+    double second = 0;
+    for (const auto &[word, code] : words) {
+        const double score = word.size() > 1 ? reader->placed(print, word).score : 0;
+        if (score > most) {
+            second = code != best ? std::max(second, best.isEmpty() ? 0 : most) : second;
+            most = score;
+            best = code;
+        } else if (code != best) {
+            second = std::max(second, score);
+        }
+    }
+    return most > second + plainly ? best : QString();
+}
+
 ShapedText shapedText(const ReadablePage &page, const std::vector<cv::Rect> &lines, Look look, const QString &only)
 {
     ShapedText shaped;

@@ -38,6 +38,9 @@ struct ShapedText
                                     const QString &only);
 // The same of a line that is one of a closed list.
 [[nodiscard]] ShapedText listedByGlyphs(const ReadablePage &page, const cv::Rect &box, const WordList &words);
+// The code of the word, of two characters or more, that a line's print suits best and plainly better than those of
+// other codes. Empty: none.
+[[nodiscard]] QString likestWord(const ReadablePage &page, const cv::Rect &box, const WordList &words);
 // The same of one line that has one of these forms (GlyphReader::readForms). Nothing else has to stand there.
 [[nodiscard]] ShapedText shapedForm(const ReadablePage &page, const cv::Rect &line, Look look,
                                     const QStringList &forms);

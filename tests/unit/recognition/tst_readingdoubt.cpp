@@ -127,6 +127,17 @@ private Q_SLOTS:
         QCOMPARE(reading.fields[1].text, u"2"_s);
     }
 
+    void aWordThatNoEngineReadIsTheLikest()
+    {
+        const WordList words{{u"长子"_s, u"1"_s}, {u"长女"_s, u"2"_s}, {u"儿媳"_s, u"3"_s}, {u"女"_s, u"4"_s}};
+        const cv::Mat bgr = pageWith(u"长子"_s);
+        const ReadablePage page = readablePage(bgr, 12);
+        const cv::Rect line(18, 20, 80, 42);
+        QCOMPARE(likestWord(page, line, words), u"1"_s);
+        QCOMPARE(likestWord(page, line, {{u"儿媳"_s, u"3"_s}, {u"女"_s, u"4"_s}}), QString());
+        QCOMPARE(likestWord(page, {}, words), QString());
+    }
+
     // Beneath their labels, as a receipt in large print has them; and a figure beside stars is a letter at first.
     void valuesStandBeneathTheirLabels()
     {
