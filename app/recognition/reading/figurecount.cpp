@@ -2,6 +2,7 @@
 #include "app/recognition/reading/figurecount.h"
 
 #include "app/recognition/reading/glyphcut.h"
+#include "app/recognition/reading/glyphjudge.h"
 #include "app/recognition/reading/glyphreader.h"
 
 #include <algorithm>
@@ -21,11 +22,15 @@ struct Suit
 {
     double score = 0;
     float least = 1;
+    bool lost = false;  // print between its characters belongs to none of them
 };
 Suit suitOf(const GlyphReader &reader, const cv::Mat &print, const QString &text, qsizetype added)
 {
     const PlacedText placed = reader.placed(print, text);
     Suit suit{placed.score, 1};
+    suit.lost = std::any_of(placed.left.begin(), placed.left.end(), [&](const PlacedText::Left &left) {
+        return left.wide >= speckOfPrint && left.before > 0 && left.before < placed.boxes.size();
+    });
     const cv::Mat features = glyphsAt(print, placed.boxes);
     for (int i = 0; i < features.rows; ++i) {
         if (i == added || !reader.book().knows(text[i])) {
@@ -76,12 +81,12 @@ bool suitsOtherCount(const ReadablePage &page, const cv::Rect &line, const QStri
     for (const Look look : {Look::Sharp, Look::Plain}) {
         const cv::Mat print = lineImage(page, line, 0, look);
         const Suit own = suitOf(*reader, print, text, -1);
-        if (own.least >= unlike) {
+        if (own.least >= unlike && !own.lost) {
             continue;
         }
         for (const OtherCount &other : otherCounts(text)) {
             const Suit suit = suitOf(*reader, print, other.text, other.added);
-            if (suit.score > own.score + better && suit.least > own.least + plainer) {
+            if (suit.score > own.score + better && (suit.least > own.least + plainer || (own.lost && !suit.lost))) {
                 return true;
             }
         }

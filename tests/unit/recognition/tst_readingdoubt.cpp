@@ -167,6 +167,9 @@ private Q_SLOTS:
         QVERIFY(suitsOtherCount(page, line, u"2017年1月28日"_s));
         QVERIFY(suitsOtherCount(page, line, u"2017年11月2日"_s));
         QVERIFY(!suitsOtherCount(page, line, u"2017年11月28日"_s));
+        const cv::Mat month = pageWith(u"2022年11月"_s);
+        QVERIFY(suitsOtherCount(readablePage(month, 12), {18, 20, 225, 42}, u"2022年1月"_s));
+        QVERIFY(!suitsOtherCount(readablePage(month, 12), {18, 20, 225, 42}, u"2022年11月"_s));
     }
 };
 
