@@ -118,15 +118,18 @@ FieldValue documentOf(const QString &read)
     return {u"%1〔%2〕%3号"_s.arg(match.captured(1), match.captured(3), match.captured(5)), false, whole};
 }
 
-FieldValue monthOf(const QString &text)
+FieldValue monthOf(const QString &read)
 {
-    static const QRegularExpression form(u"((?:19|20)[0-9]{2})(?:年|[-./])?([0-9]{1,2})月?"_s);
+    static const QRegularExpression form(u"((?:19|20)[0-9]{2})(?:年|[-./])?([0-9]{1,2})(?![0-9])月?"_s);
+    static const QRegularExpression one(u"(?<=[0-9年])[\\]\\[lI|](?=[0-9月])"_s);  // a 1 taken for a bracket
+    QString text = read;
+    text.replace(one, u"1"_s);
     const auto match = form.match(text);
     const int month = match.captured(2).toInt();
     if (!match.hasMatch() || month < 1 || month > 12) {
         return {};
     }
-    return {u"%1-%2"_s.arg(match.captured(1)).arg(month, 2, 10, QLatin1Char('0')), false, true};
+    return {u"%1-%2"_s.arg(match.captured(1)).arg(month, 2, 10, QLatin1Char('0')), false, text == read};
 }
 
 FieldValue timeOf(const QString &text)

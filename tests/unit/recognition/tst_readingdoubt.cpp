@@ -127,6 +127,13 @@ private Q_SLOTS:
         QCOMPARE(reading.fields[1].text, u"2"_s);
     }
 
+    void aBracketInAMonthIsAOne()
+    {
+        QCOMPARE(valueOf(ValueType::Month, u"2022年1]月"_s), (FieldValue{u"2022-11"_s, false, false}));
+        QCOMPARE(valueOf(ValueType::Month, u"2022年11月"_s), (FieldValue{u"2022-11"_s, false, true}));
+        QCOMPARE(valueOf(ValueType::Month, u"202211"_s), (FieldValue{u"2022-11"_s, false, true}));
+    }
+
     void aWordThatNoEngineReadIsTheLikest()
     {
         const WordList words{{u"长子"_s, u"1"_s}, {u"长女"_s, u"2"_s}, {u"儿媳"_s, u"3"_s}, {u"女"_s, u"4"_s}};
