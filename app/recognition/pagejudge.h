@@ -15,13 +15,13 @@ namespace hall {
 
 struct PageQuality
 {
-    double sharpness = 0;    // fine over coarse detail in the softest direction
-    double across = 0;       // the same across a movement, if the page moved
-    double evenness = 1;     // of detail in all directions; a far movement leaves it in one
-    double contrast = 0;     // of the edges that says it, grey levels a pixel
-    double glare = 0;        // share of the page washed out by a reflection
-    double bright = 0;       // grey level of its brightest parts
-    double lit = 0;          // light beside a page without bright parts, share of the empty plate's; 0 = not known
+    double sharpness = 0;  // fine over coarse detail in the softest direction
+    double across = 0;     // the same across a movement, if the page moved
+    double evenness = 1;   // of detail in all directions; a far movement leaves it in one
+    double contrast = 0;   // of the edges that says it, grey levels a pixel
+    double glare = 0;      // share of the page washed out by a reflection
+    double bright = 0;     // grey level of its brightest parts
+    double lit = 0;  // light beside a page without bright parts, share of the empty plate's or of white; 0 = not known
     double covered = 0;      // share of the page under hands; not told of a dark one
     double coveredSide = 0;  // longest piece of a side under a hand or thing, share of the side
     double gap = 0;          // longest piece of a side that cannot be seen, whatever is there, share of the side

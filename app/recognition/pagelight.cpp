@@ -239,14 +239,12 @@ PageLight lightOn(const cv::Mat &page, double perMm)
 
 double litBeside(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty)
 {
-    if (empty.empty()) {
-        return 0;
-    }
     PagePicture picture;
     picture.page = stripSize(mm);
     const Quad there = scaled(quad, static_cast<double>(empty.cols) / bgr.cols);
     picture.bgr = pageWithStrip(bgr, quad, picture.page, &picture.seen);
-    picture.plate = pageWithStrip(empty, there, picture.page, nullptr);
+    picture.plate = empty.empty() ? cv::Mat(picture.bgr.size(), CV_8UC3, cv::Scalar::all(255))
+                                  : pageWithStrip(empty, there, picture.page, nullptr);
     picture.seen(picture.inner()) = cv::Scalar(0);
     std::array<int, 256> now{};
     std::array<int, 256> before{};

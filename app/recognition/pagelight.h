@@ -19,7 +19,8 @@ struct PageLight
 [[nodiscard]] PageLight lightOn(const cv::Mat &page, double perMm);
 
 // How bright the plate beside a page is, as a share of what it was when `empty` was taken, the empty plate at any size
-// of the same aspect: a dark cover is no dark picture. `mm`: about the page's size. 0: nothing tells.
+// of the same aspect, or as a share of white where it is empty: a dark cover is no dark picture. `mm`: about the page's
+// size. 0: nothing tells.
 [[nodiscard]] double litBeside(const cv::Mat &bgr, const Quad &quad, cv::Size2f mm, const cv::Mat &empty);
 
 }  // namespace hall

@@ -232,7 +232,8 @@ void PageQualityTest::aDarkCoverIsNoDarkPicture()
         const std::vector<FaultCode> reasons = judgePage(picture, cover, options).reasons;
         return std::find(reasons.begin(), reasons.end(), FaultCode::PageDark) != reasons.end();
     };
-    QVERIFY(dark(bgr));
+    QVERIFY(!dark(bgr));
+    QVERIFY(dark(bgr * 0.5));
     options.emptyReference = empty;
     QVERIFY(!dark(bgr));
     QVERIFY(!dark(bgr * 0.5));
