@@ -20,6 +20,10 @@ constexpr float endShare = 0.22F;    // of a side: what is near to a corner
 constexpr int leastEnd = 2;          // places there
 constexpr double bareEnd = 0.4;      // of these
 constexpr double boxSides = 0.97;    // of a side's places
+constexpr float colouredStep = 15;   // L*a*b* units: what is printed on a card in many colours has more
+constexpr float sameWay = 0.6F;      // of a step, along another
+constexpr double leastTurned = 0.1;  // of a side's places, where its colours change
+constexpr int neighbours = 10;       // of a side's places so many parts are alike
 constexpr double cardSides = 0.95;   // the same
 constexpr double cardShape = 85.6 / 54;  // ISO/IEC 7810, ID-1
 constexpr double cardSlack = 0.025;      // a holder is larger by its rim, and of another shape so
@@ -133,9 +137,10 @@ struct Agreement
     std::array<std::optional<double>, 2> ends;  // the share near the first corner and near the last
 };
 
-// How many profiles step along `direction` within `reach` of the side. A bowed side wanders, so beyond the first
+// How many profiles step along their direction within `reach` of the side. A bowed side wanders, so beyond the first
 // pixels a step must lie near its neighbour's.
-Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &direction, int reach, float leastStep)
+template <typename Direction>
+Agreement agreementOf(const std::vector<Profile> &profiles, Direction directionAt, int reach, float leastStep)
 {
     constexpr int straight = 3;
     constexpr int wander = 5;
@@ -146,7 +151,9 @@ Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &dir
     int last = 0;
     std::array<int, 2> places{};
     std::array<int, 2> stepping{};
-    for (const Profile &profile : profiles) {
+    for (std::size_t i = 0; i < profiles.size(); ++i) {
+        const Profile &profile = profiles[i];
+        const cv::Vec3f direction = directionAt(i);
         float best = 0;
         int where = 0;
         for (int k = -reach; k <= reach; ++k) {
@@ -156,7 +163,7 @@ Agreement agreementOf(const std::vector<Profile> &profiles, const cv::Vec3f &dir
             }
             const cv::Vec3f step = profile.farStep(k);
             const float way = step.dot(direction);
-            if (way > leastStep && way > 0.6F * static_cast<float>(cv::norm(step)) && at > 0.3F * way) {
+            if (way > leastStep && way > sameWay * static_cast<float>(cv::norm(step)) && at > 0.3F * way) {
                 best = at;
                 where = k;
             }
@@ -206,8 +213,50 @@ SideScore scoreSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int
         return score;
     }
     const cv::Vec3f direction = (score.inside - outside) / static_cast<float>(score.contrast);
-    const Agreement agreement = agreementOf(profiles, direction, reach, source.leastStep);
+    const Agreement agreement = agreementOf(
+        profiles, [&](std::size_t) { return direction; }, reach, source.leastStep);
     score.share = agreement.share * (bowed ? bowedWeight : 1.0);
+    score.beside = agreement.beside;
+    score.longestGap = agreement.longestGap;
+    score.ends = agreement.ends;
+    return score;
+}
+
+// The same of a side along which the colours run into each other: a place steps as those beside it do.
+SideScore scoreColouredSide(const ScoreSource &source, cv::Point2f a, cv::Point2f b, int samples, ProfileSet &set)
+{
+    constexpr int reach = 3;
+    SideScore score = scoreSide(source, a, b, samples, false, set);
+    const std::vector<Profile> &profiles = set.profiles;
+    if (profiles.size() < 4) {
+        return score;
+    }
+    const cv::Vec3f whole = medianColour(profiles, [](const Profile &p) { return p.farStep(0); });
+    const int window = std::max(1, static_cast<int>(profiles.size()) / neighbours);
+    std::vector<cv::Vec3f> directions(profiles.size());
+    std::vector<float> contrasts(profiles.size());
+    int others = 0;
+    for (int i = 0; i < static_cast<int>(profiles.size()); ++i) {
+        const int from = std::max(0, i - window);
+        const int to = std::min(static_cast<int>(profiles.size()), i + window + 1);
+        const std::vector<Profile> beside(profiles.begin() + from, profiles.begin() + to);
+        const cv::Vec3f step = medianColour(beside, [](const Profile &p) { return p.farStep(0); });
+        const auto way = static_cast<float>(cv::norm(step));
+        directions[static_cast<std::size_t>(i)] = step / std::max(1e-3F, way);
+        contrasts[static_cast<std::size_t>(i)] = way;
+        const bool turned =
+            directions[static_cast<std::size_t>(i)].dot(whole) < sameWay * static_cast<float>(cv::norm(whole));
+        others += turned ? 1 : 0;
+    }
+    // In one colour a place's neighbours know nothing better, and where hardly anything steps they agree by chance.
+    const float contrast = median(contrasts);
+    if (others < leastTurned * static_cast<double>(profiles.size()) || contrast < colouredStep) {
+        return score;
+    }
+    const Agreement agreement = agreementOf(
+        profiles, [&](std::size_t i) { return directions[i]; }, reach, source.leastStep);
+    score.contrast = contrast;
+    score.share = agreement.share;
     score.beside = agreement.beside;
     score.longestGap = agreement.longestGap;
     score.ends = agreement.ends;
@@ -247,19 +296,26 @@ void countCorners(QuadScore &score)
 
 namespace {
 
-// A rectangle seen from nearly above, whose sides step all along.
-bool isRectangle(const Quad &quad, const QuadScore &steps, double leastShare)
+// A rectangle seen from nearly above.
+bool isUpright(const Quad &quad)
 {
     for (std::size_t i = 0; i < 4; ++i) {
         const cv::Point2f way = quad[(i + 1) % 4] - quad[i];
         const cv::Point2f back = quad[(i + 3) % 4] - quad[i];
         const cv::Point2f opposite = quad[(i + 2) % 4] - quad[(i + 3) % 4];
         if (std::abs(way.dot(back)) > mostSkew * length(way) * length(back) ||
-            std::abs(length(way) - length(opposite)) > mostSkew * length(way) || steps.sides[i].share < leastShare) {
+            std::abs(length(way) - length(opposite)) > mostSkew * length(way)) {
             return false;
         }
     }
     return true;
+}
+
+// The same, whose sides step all along.
+bool isRectangle(const Quad &quad, const QuadScore &steps, double leastShare)
+{
+    return isUpright(quad) && std::all_of(steps.sides.begin(), steps.sides.end(),
+                                          [leastShare](const SideScore &side) { return side.share >= leastShare; });
 }
 
 }  // namespace
@@ -299,12 +355,17 @@ QuadScore scoreQuad(const ScoreSource &source, const Quad &quad, int samples, bo
     std::array<double, 4> contrasts{};
     int hidden = 0;
     ProfileSet set;
+    const bool coloured = isUpright(quad) && isCardShaped(quad, cardSlack);
     for (std::size_t i = 0; i < 4; ++i) {
         SideScore &side = score.sides[i];
         side = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, false, set);
         if (bowed && side.share < 0.75 && side.unseen < 0.5) {
             const SideScore wide = scoreSide(source, quad[i], quad[(i + 1) % 4], samples, true, set);
             side = wide.share > side.share ? wide : side;
+        }
+        if (coloured && side.share < cardSides && side.lost() < 1 - cardSides) {
+            const SideScore one = scoreColouredSide(source, quad[i], quad[(i + 1) % 4], samples, set);
+            side = one.share > side.share ? one : side;
         }
         contrasts[i] = side.contrast;
         hidden += side.lost() > 0.6 ? 1 : 0;

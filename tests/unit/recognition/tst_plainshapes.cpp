@@ -96,6 +96,7 @@ class PlainShapesTest : public QObject
 private Q_SLOTS:
     void aCoverIsADocument_data();
     void aCoverIsADocument();
+    void aCardOfManyColoursIsOne_data();
     void aCardOfManyColoursIsOne();
     void aCupIsNone();
     void aSheetIsLargerThanItsFrame();
@@ -126,9 +127,17 @@ void PlainShapesTest::aCoverIsADocument()
     verifyFound(photographed(picture), cover);
 }
 
+void PlainShapesTest::aCardOfManyColoursIsOne_data()
+{
+    QTest::addColumn<int>("table");
+    QTest::newRow("on a light table") << 212;
+    QTest::newRow("as light as the table in its middle") << 100;
+}
+
 void PlainShapesTest::aCardOfManyColoursIsOne()
 {
-    cv::Mat picture = grainy(cv::Scalar(205, 212, 214), 1);
+    QFETCH(int, table);
+    cv::Mat picture = grainy(cv::Scalar::all(table), 1);
     const Quad card = laid({1000, 600}, 85.6, 54, -12);
     cv::Mat colours(pictureSize, CV_32FC3);
     for (int y = 0; y < colours.rows; ++y) {
