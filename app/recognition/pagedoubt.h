@@ -24,7 +24,7 @@ struct LeastPage
 // Lines printed on the plate: beyond them it is inside as it is outside.
 [[nodiscard]] bool isDrawnOnThePlate(const ScoreSource &source, const Quad &quad, const QuadScore &steps);
 
-// Most of its corners can be seen, and there are none: something round lies there, or several things.
+// Hardly one of its sides steps all along, or most corners are none: something round lies there, or several things.
 [[nodiscard]] bool isNoBox(const QuadScore &steps);
 
 struct Contents

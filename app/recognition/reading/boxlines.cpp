@@ -74,9 +74,9 @@ void joinHalves(std::vector<cv::Rect> &lines)
 // no higher than another line.
 void joinStrokes(std::vector<cv::Rect> &lines)
 {
-    constexpr double partOf = 0.75;  // of a line's height
-    constexpr double wholeOf = 1.2;
-    constexpr double between = 0.65;
+    constexpr double partOf = 0.75;   // of a line's height
+    constexpr double wholeOf = 1.2;   // the same
+    constexpr double between = 0.65;  // the same, the gaps of 二
     int tallest = 0;
     for (const cv::Rect &line : lines) {
         tallest = std::max(tallest, line.height);
