@@ -4,6 +4,7 @@
 #include "app/domain/receiptdocument.h"
 #include "app/receipt/receiptcomposer.h"
 #include "app/store/kioskstore.h"
+#include "app/upkeep/journaloutcome.h"
 #include "drivers/hub/devicehub.h"
 #include "drivers/printer/printerstate.h"
 
@@ -32,19 +33,6 @@ Result<ReceiptDocument> documentOf(const QJsonObject &request)
     return ReceiptDocument::fromJson(file.read(largestDocument));
 }
 
-hall::PrintOutcome stored(device::PrintOutcome outcome)
-{
-    switch (outcome) {
-    case device::PrintOutcome::Printed:
-        return hall::PrintOutcome::Printed;
-    case device::PrintOutcome::NotPrinted:
-        return hall::PrintOutcome::NotPrinted;
-    case device::PrintOutcome::Unknown:
-        break;
-    }
-    return hall::PrintOutcome::Unknown;
-}
-
 void print(const TestPaperParts &parts, QObject *owner, const ReceiptDocument &document,
            const ControlServer::Reply &reply)
 {
@@ -61,9 +49,9 @@ void print(const TestPaperParts &parts, QObject *owner, const ReceiptDocument &d
             ReceiptComposer composer;
             parts.hub->print(composer.compose(document, *profile, std::to_string(number)), printDeadline)
                 .then(owner, [store = parts.store, number, reply](const device::PrintReport &report) {
-                    std::ignore = store->endPrint(number, stored(report.outcome), QString(QLatin1Char(report.proof)),
-                                                  QString::fromStdString(report.reason),
-                                                  static_cast<qint64>(report.bytesAccepted));
+                    std::ignore = store->endPrint(
+                        number, journalOutcome(report.outcome), QString(QLatin1Char(report.proof)),
+                        QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
                     reply(reportJson(report));
                 });
         });

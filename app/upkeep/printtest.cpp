@@ -4,6 +4,7 @@
 #include "app/domain/homepromise.h"
 #include "app/recognition/pageimage.h"
 #include "app/store/kioskstore.h"
+#include "app/upkeep/journaloutcome.h"
 #include "app/upkeep/platewatch.h"
 #include "drivers/core/raster.h"
 #include "drivers/hub/devicehub.h"
@@ -46,19 +47,6 @@ device::RasterBand bandOf(const cv::Mat &target)
     }
     device::breakRealTimePairs(band.bits);
     return band;
-}
-
-PrintOutcome stored(device::PrintOutcome outcome)
-{
-    switch (outcome) {
-    case device::PrintOutcome::Printed:
-        return PrintOutcome::Printed;
-    case device::PrintOutcome::NotPrinted:
-        return PrintOutcome::NotPrinted;
-    case device::PrintOutcome::Unknown:
-        break;
-    }
-    return PrintOutcome::Unknown;
 }
 
 }  // namespace
@@ -124,9 +112,9 @@ void PrintTest::send(qint64 number)
     job.feedDots = static_cast<int>(std::lround((profile->headToCutterMm + feedMm) * profile->dpi / 25.4));
     m_parts.hub->print(std::move(job), printDeadline)
         .then(this, [this, number, generation = m_generation](const device::PrintReport &report) {
-            std::ignore = m_parts.store->endPrint(number, stored(report.outcome), QString(QLatin1Char(report.proof)),
-                                                  QString::fromStdString(report.reason),
-                                                  static_cast<qint64>(report.bytesAccepted));
+            std::ignore = m_parts.store->endPrint(
+                number, journalOutcome(report.outcome), QString(QLatin1Char(report.proof)),
+                QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
             if (generation != m_generation) {
                 return;
             }

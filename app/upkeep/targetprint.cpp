@@ -4,6 +4,7 @@
 #include "app/domain/homepromise.h"
 #include "app/recognition/targetpdf.h"
 #include "app/store/kioskstore.h"
+#include "app/upkeep/journaloutcome.h"
 #include "drivers/hub/devicehub.h"
 
 #include <QCryptographicHash>
@@ -19,19 +20,6 @@ constexpr std::chrono::milliseconds printDeadline{120'000};
 QString word(std::string_view view)
 {
     return QString::fromUtf8(view.data(), qsizetype(view.size()));
-}
-
-PrintOutcome stored(device::PrintOutcome outcome)
-{
-    switch (outcome) {
-    case device::PrintOutcome::Printed:
-        return PrintOutcome::Printed;
-    case device::PrintOutcome::NotPrinted:
-        return PrintOutcome::NotPrinted;
-    case device::PrintOutcome::Unknown:
-        break;
-    }
-    return PrintOutcome::Unknown;
 }
 
 }  // namespace
@@ -129,7 +117,7 @@ void TargetPrint::send(qint64 number, const QByteArray &pdf, const Done &done)
 {
     const auto ended = [this, number, done](const device::PrintReport &report) {
         std::ignore =
-            m_parts.store->endPrint(number, stored(report.outcome), QString(QLatin1Char(report.proof)),
+            m_parts.store->endPrint(number, journalOutcome(report.outcome), QString(QLatin1Char(report.proof)),
                                     QString::fromStdString(report.reason), static_cast<qint64>(report.bytesAccepted));
         finish(report, done);
     };
